@@ -1,0 +1,73 @@
+"""People who have an account, the sessions in which they are signed in, and the links we mail them."""
+
+from datetime import datetime
+from enum import Enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.lib.db import Model, PublicId, UtcDateTime, str_enum
+from forum.permissions import Role
+
+
+class User(PublicId, Model):
+    """An account. `email` is in its canonical form (`rules.clean_email`), so that it is unique."""
+
+    __tablename__ = "users"
+    __audited__ = ("role",)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Without one, the person first chooses a password through "forgotten password".
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    role: Mapped[Role] = mapped_column(str_enum(Role, "role"), default=Role.MEMBER)
+    perspective_id: Mapped[int | None] = mapped_column(sa.ForeignKey("perspectives.id"), index=True)
+    organisation: Mapped[str | None] = mapped_column(sa.String(120))
+    locale: Mapped[str | None] = mapped_column(sa.String(5))
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_canonical"),)
+
+
+class UserSession(Model):
+    """One browser in which somebody is signed in. The cookie has the token, we have its hash only."""
+
+    __tablename__ = "user_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    user_agent: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class Purpose(Enum):
+    CONFIRM = "confirm"
+    RESET = "reset"
+    NOTICE = "notice"  # no link: "you already have an account"
+
+
+class AccountToken(Model):
+    """A message with a link for one use. What the person was doing travels along, into any browser.
+
+    The secret in the link is kept nowhere: `tokens.secret_of` makes it from `nonce` and the site's key.
+    """
+
+    __tablename__ = "account_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nonce: Mapped[str] = mapped_column(sa.String(43))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    purpose: Mapped[Purpose] = mapped_column(str_enum(Purpose, "purpose"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    continue_to: Mapped[str] = mapped_column(sa.String(500), default="")
+    draft_key: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    __table_args__ = (sa.Index("ix_account_tokens_user_id_purpose", "user_id", "purpose", "created_at"),)

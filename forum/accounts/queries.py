@@ -1,0 +1,195 @@
+"""Reading accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.accounts.devices import device_of
+from forum.accounts.models import AccountToken, Purpose, User, UserSession
+from forum.accounts.perspectives import Perspective, PerspectiveText, PerspectiveView, perspectives
+from forum.accounts.sessions import is_alive
+from forum.accounts.tokens import hash_token, is_usable
+from forum.lib import clock
+from forum.lib.db import db
+from forum.lib.wording import by_preference
+from forum.permissions import Actor
+from forum.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class SessionViewer:
+    """Who is signed in: all that a page shows of them."""
+
+    actor: Actor
+    name: str
+    public_id: str
+    locale: str | None
+    perspective_slug: str | None
+    organisation: str | None
+    session_id: int
+    last_seen_at: datetime
+
+
+def viewer_of_session(token: str) -> SessionViewer | None:
+    """None when the session ended, or never was. 1 statement."""
+    row = db.session.execute(_session_select(), {"token_hash": hash_token(token)}).one_or_none()
+    if row is None:
+        return None
+    if not is_alive(row.role, last_seen_at=row.last_seen_at, expires_at=row.expires_at, now=clock.now()):
+        return None
+    return SessionViewer(
+        actor=Actor(
+            id=row.id,
+            role=row.role,
+            is_confirmed=is_confirmed(row.email_confirmed_at),
+            joined_at=row.joined_at,
+        ),
+        name=row.name,
+        public_id=row.public_id,
+        locale=row.locale,
+        perspective_slug=row.perspective_slug,
+        organisation=row.organisation,
+        session_id=row.session_id,
+        last_seen_at=row.last_seen_at,
+    )
+
+
+@cache
+def _session_select() -> sa.Select[*tuple[Any, ...]]:
+    """Put together once: every page of somebody signed in asks it."""
+    return (
+        sa.select(
+            User.id,
+            User.role,
+            User.email_confirmed_at,
+            User.joined_at,
+            User.name,
+            User.public_id,
+            User.locale,
+            User.organisation,
+            Perspective.slug.label("perspective_slug"),
+            UserSession.id.label("session_id"),
+            UserSession.last_seen_at,
+            UserSession.expires_at,
+        )
+        .select_from(UserSession)
+        .join(User, User.id == UserSession.user_id)
+        .outerjoin(Perspective, Perspective.id == User.perspective_id)
+        .where(UserSession.token_hash == sa.bindparam("token_hash"))
+    )
+
+
+def is_confirmed(email_confirmed_at: datetime | None) -> bool:
+    """Whether the account counts as confirmed: a forum may do without."""
+    return email_confirmed_at is not None or not settings().require_verified_email
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A browser in which somebody is signed in."""
+
+    device: str
+    last_seen_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """What people see and change of their own account."""
+
+    name: str
+    email: str
+    perspective: str
+    organisation: str
+    locale: str
+    is_confirmed: bool
+    sessions: tuple[OpenSession, ...]
+
+
+def own_account(user_id: int, *, session_id: int) -> OwnAccount:
+    """2 statements. `session_id`: the one in which they look; it comes first."""
+    user, perspective = db.session.execute(
+        sa.select(User, Perspective.slug)
+        .outerjoin(Perspective, Perspective.id == User.perspective_id)
+        .where(User.id == user_id)
+    ).one()
+    sessions = db.session.scalars(
+        sa.select(UserSession)
+        .where(UserSession.user_id == user_id)
+        .order_by(UserSession.id != session_id, UserSession.last_seen_at.desc())
+    )
+    now = clock.now()
+    return OwnAccount(
+        name=user.name,
+        email=user.email,
+        perspective=perspective or "",
+        organisation=user.organisation or "",
+        locale=user.locale or "",
+        is_confirmed=is_confirmed(user.email_confirmed_at),
+        sessions=tuple(
+            OpenSession(device_of(each.user_agent), each.last_seen_at, is_current=each.id == session_id)
+            for each in sessions
+            if is_alive(user.role, last_seen_at=each.last_seen_at, expires_at=each.expires_at, now=now)
+        ),
+    )
+
+
+def perspective_choices(locale: str, *, own: str = "") -> tuple[PerspectiveView, ...]:
+    """What one can choose, with one's own although it left the list. 1 statement, or 2."""
+    choices = perspectives(locale)
+    if not own or own in {choice.slug for choice in choices}:
+        return choices
+    row = db.session.execute(
+        sa.select(Perspective.id, PerspectiveText.label, Perspective.is_core)
+        .join(PerspectiveText, PerspectiveText.perspective_id == Perspective.id)
+        .where(Perspective.slug == own)
+        .order_by(by_preference(PerspectiveText.locale, locale))
+        .limit(1)
+    ).one_or_none()
+    return (*choices, PerspectiveView(row.id, own, row.label, row.is_core)) if row else choices
+
+
+@dataclass(frozen=True, slots=True)
+class MailedLink:
+    """A link that works: whose it is."""
+
+    email: str
+    name: str
+
+
+def mailed_link(secret: str, purpose: Purpose) -> MailedLink | None:
+    """None when the link does not work (any more). Looking at it uses nothing up. 1 statement."""
+    row = db.session.execute(
+        sa.select(AccountToken, User.email, User.name)
+        .join(User, User.id == AccountToken.user_id)
+        .where(AccountToken.token_hash == hash_token(secret))
+    ).one_or_none()
+    if row is None or not is_usable(row[0], purpose, clock.now()):
+        return None
+    return MailedLink(email=row[1], name=row[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to whom we write, in their language."""
+
+    user_id: int
+    name: str
+    email: str
+    locale: str
+
+
+def recipient(user_id: int) -> Recipient | None:
+    """None when the account is gone. 1 statement."""
+    row = db.session.execute(
+        sa.select(User.id, User.name, User.email, User.locale).where(User.id == user_id)
+    ).one_or_none()
+    return Recipient(row.id, row.name, row.email, row.locale or settings().default_locale) if row else None
+
+
+def user_id_of(email: str) -> int | None:
+    """`email` in its canonical form."""
+    return db.session.scalar(sa.select(User.id).where(User.email == email))

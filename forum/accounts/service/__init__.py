@@ -1,0 +1,39 @@
+"""Commands on accounts. Hashing a password takes 60 ms, so it happens before a write transaction opens."""
+
+from forum.accounts.service.links import (
+    confirm_email,
+    prepare_message,
+    request_confirmation,
+    request_reset,
+    reset_password,
+)
+from forum.accounts.service.opening import Registration, create_user, promote, register
+from forum.accounts.service.own import change_language, change_profile
+from forum.accounts.service.signing_in import (
+    SignedIn,
+    change_password,
+    end_other_sessions,
+    note_seen,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "Registration",
+    "SignedIn",
+    "change_language",
+    "change_password",
+    "change_profile",
+    "confirm_email",
+    "create_user",
+    "end_other_sessions",
+    "note_seen",
+    "prepare_message",
+    "promote",
+    "register",
+    "request_confirmation",
+    "request_reset",
+    "reset_password",
+    "sign_in",
+    "sign_out",
+]

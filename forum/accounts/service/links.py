@@ -1,0 +1,183 @@
+"""Mails with a link: confirming an address, choosing a new password.
+
+A row says what to write and to whom; the secret is made when the worker writes the mail.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum.accounts import passwords, rules
+from forum.accounts.events import (
+    ConfirmationRequested,
+    KnownAddressRegistered,
+    PasswordChanged,
+    ResetRequested,
+)
+from forum.accounts.models import AccountToken, Purpose, User
+from forum.accounts.queries import Recipient, mailed_link, recipient, user_id_of
+from forum.accounts.service.signing_in import SignedIn
+from forum.accounts.sessions import end_sessions, open_session
+from forum.accounts.tokens import (
+    LIFETIME,
+    Continuation,
+    LinkExpired,
+    hash_token,
+    is_usable,
+    new_account_token,
+    secret_of,
+)
+from forum.jobs import emit
+from forum.lib import clock
+from forum.lib.db import atomic, db
+from forum.lib.ids import new_public_id
+from forum.permissions import Actor, require
+from forum.permissions import Permission as P
+from forum.settings import settings
+
+NOWHERE = Continuation()
+KEEP = 2 * rules.MESSAGES_WITHIN
+EVENTS = {
+    Purpose.CONFIRM: ConfirmationRequested,
+    Purpose.RESET: ResetRequested,
+    Purpose.NOTICE: KnownAddressRegistered,
+}
+
+
+def write_to(user_id: int, purpose: Purpose, then: Continuation) -> None:
+    """Part of a command: have this mail sent."""
+    now = clock.now()
+    db.session.execute(
+        sa.delete(AccountToken).where(AccountToken.user_id == user_id, AccountToken.created_at < now - KEEP)
+    )
+    token = new_account_token(user_id, purpose, key=settings().secret_key, now=now, then=then)
+    db.session.add(token)
+    db.session.flush()
+    emit(EVENTS[purpose](token.id))
+
+
+def write_if_few(user_id: int, purpose: Purpose, then: Continuation) -> None:
+    """The same for mails that anybody can ask for, unless the address got its share for today."""
+    if rules.may_write(_written_at(user_id, purpose), clock.now()):
+        write_to(user_id, purpose, then)
+
+
+def _written_at(user_id: int, purpose: Purpose) -> list[datetime]:
+    rows = sa.select(AccountToken.created_at).where(
+        AccountToken.user_id == user_id, AccountToken.purpose == purpose
+    )
+    return list(db.session.scalars(rows.order_by(AccountToken.created_at)))
+
+
+@atomic
+def request_confirmation(actor: Actor, *, then: Continuation = NOWHERE) -> None:
+    """Send the link once more. Raises TooSoon after three in six hours."""
+    require(actor, P.ACCOUNT_CHANGE)
+    user = db.session.get_one(User, actor.id, with_for_update=True)
+    if user.email_confirmed_at is None:
+        rules.check_confirmation_pace(_written_at(user.id, Purpose.CONFIRM), clock.now())
+        write_to(user.id, Purpose.CONFIRM, then)
+
+
+def request_reset(email: str, *, then: Continuation = NOWHERE) -> None:
+    """Mail a link for a new password, if the account exists. Raises Invalid for what is no address."""
+    _request_reset(rules.clean_email(email), then)
+
+
+@atomic
+def _request_reset(email: str, then: Continuation) -> None:
+    user_id = user_id_of(email)
+    if user_id is None:
+        emit(ResetRequested(None))
+    else:
+        write_if_few(user_id, Purpose.RESET, then)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a mail needs. `key` is the same when it has to be sent again."""
+
+    key: str
+    to: Recipient
+    then: Continuation
+    secret: str = field(repr=False)
+
+
+@atomic
+def prepare_message(token_id: int) -> Message | None:
+    """For the worker, when it writes the mail: the link lives from now on. None: no longer needed."""
+    token = db.session.get(AccountToken, token_id, with_for_update=True)
+    if token is None or token.used_at is not None:
+        return None
+    to = recipient(token.user_id)
+    if to is None:
+        return None
+    token.expires_at = clock.now() + LIFETIME[token.purpose]
+    return Message(
+        key=f"{token.purpose.value}-{token.nonce}",
+        to=to,
+        then=Continuation(token.continue_to, token.draft_key),
+        secret=secret_of(token.nonce, settings().secret_key),
+    )
+
+
+@atomic
+def confirm_email(secret: str, *, user_agent: str = "") -> SignedIn:
+    """The link was followed and its button pressed: the address is theirs, and they are signed in.
+
+    Raises LinkExpired.
+    """
+    token = _take(secret, Purpose.CONFIRM)
+    user = db.session.get_one(User, token.user_id)
+    user.email_confirmed_at = user.email_confirmed_at or clock.now()
+    return _signed_in(token, user_agent)
+
+
+def reset_password(secret: str, new: str, *, user_agent: str = "") -> SignedIn:
+    """Choose a new password by a mailed link; ends all sessions. Raises LinkExpired or Invalid."""
+    link = mailed_link(secret, Purpose.RESET)
+    if link is None:
+        raise LinkExpired
+    passwords.check_password(new, personal=[link.email, link.name, settings().site_name])
+    return _reset_password(secret, passwords.hash_password(new), user_agent)
+
+
+@atomic
+def _reset_password(secret: str, password_hash: str, user_agent: str) -> SignedIn:
+    token = _take(secret, Purpose.RESET)
+    user = db.session.get_one(User, token.user_id)
+    user.password_hash = password_hash
+    # Whoever could follow the link has the mailbox.
+    user.email_confirmed_at = user.email_confirmed_at or clock.now()
+    end_sessions(user.id)
+    emit(PasswordChanged(user.id, new_public_id()))
+    return _signed_in(token, user_agent)
+
+
+def _take(secret: str, purpose: Purpose) -> AccountToken:
+    """Use up the link, and with it all others of its kind that this person got."""
+    now = clock.now()
+    token = db.session.scalar(
+        sa.select(AccountToken).where(AccountToken.token_hash == hash_token(secret)).with_for_update()
+    )
+    if token is None or not is_usable(token, purpose, now):
+        raise LinkExpired
+    db.session.execute(
+        sa.update(AccountToken)
+        .where(
+            AccountToken.user_id == token.user_id,
+            AccountToken.purpose == purpose,
+            AccountToken.used_at.is_(None),
+        )
+        .values(used_at=now)
+    )
+    return token
+
+
+def _signed_in(token: AccountToken, user_agent: str) -> SignedIn:
+    return SignedIn(
+        token=open_session(token.user_id, user_agent),
+        user_id=token.user_id,
+        then=Continuation(token.continue_to, token.draft_key),
+    )

@@ -1,0 +1,133 @@
+"""Opening an account, by oneself or by who runs the forum, and giving it a role."""
+
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from forum.accounts import passwords, rules
+from forum.accounts.models import Purpose, User
+from forum.accounts.names import clean_name
+from forum.accounts.perspectives import perspectives
+from forum.accounts.service.links import write_if_few, write_to
+from forum.accounts.sessions import end_sessions
+from forum.accounts.tokens import Continuation
+from forum.audit import recorded
+from forum.lib import clock
+from forum.lib.db import atomic, db, insert_if_absent
+from forum.lib.errors import Invalid, Refused
+from forum.lib.i18n import _, current_locale
+from forum.permissions import Actor, Role, require
+from forum.permissions import Permission as P
+from forum.settings import settings
+
+NOWHERE = Continuation()
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The form, as typed."""
+
+    email: str
+    name: str
+    password: str = field(repr=False)
+    perspective: str = ""
+    organisation: str = ""
+    accepts: bool = False
+
+
+def register(form: Registration, *, then: Continuation = NOWHERE) -> None:
+    """Open an account, and mail the address: a link to confirm it, or that there is an account already.
+
+    From outside both are the same, so that nobody learns who has an account here. Raises Invalid.
+    """
+    if settings().registration != "open":
+        raise Refused(_("You cannot make an account here yourself. Ask who runs this forum."))
+    problems: dict[str, str] = {}
+    choices = {choice.slug: choice.id for choice in perspectives(current_locale())}
+    name = rules.collected(problems, lambda: clean_name(form.name))
+    email = rules.collected(problems, lambda: rules.clean_email(form.email))
+    personal = [form.email[:200], form.name[:200], settings().site_name]
+    rules.collected(problems, lambda: passwords.check_password(form.password, personal=personal))
+    perspective = rules.collected(problems, lambda: rules.check_perspective(form.perspective, choices))
+    organisation = rules.collected(problems, lambda: rules.clean_organisation(form.organisation))
+    rules.collected(problems, lambda: rules.check_accepted(form.accepts))
+    if problems:
+        raise Invalid(problems)
+    _open(
+        email,
+        then,
+        name=name,
+        password_hash=passwords.hash_password(form.password),
+        perspective_id=choices.get(perspective),
+        organisation=organisation or None,
+        locale=current_locale(),
+    )
+
+
+@atomic
+def _open(email: str, then: Continuation, **values: object) -> None:
+    is_new = insert_if_absent(User, email=email, joined_at=clock.now(), **values)
+    user_id = db.session.scalars(sa.select(User.id).where(User.email == email)).one()
+    if is_new:
+        write_to(user_id, Purpose.CONFIRM, then)
+    else:
+        write_if_few(user_id, Purpose.NOTICE, then)
+
+
+def create_user(
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: Role = Role.MEMBER,
+    perspective: str = "",
+    password: str | None = None,
+) -> None:
+    """Open an account for somebody; the address counts as confirmed.
+
+    Without a password they choose one through "forgotten password". Raises Invalid.
+    """
+    require(actor, P.USER_CREATE)
+    problems: dict[str, str] = {}
+    choices = {choice.slug: choice.id for choice in perspectives(current_locale())}
+    canonical = rules.collected(problems, lambda: rules.clean_email(email))
+    cleaned = rules.collected(problems, lambda: clean_name(name, is_staff=True))
+    if perspective:
+        rules.collected(problems, lambda: rules.check_perspective(perspective, choices))
+    if password is not None:
+        personal = [email, name, settings().site_name]
+        rules.collected(problems, lambda: passwords.check_password(password, personal=personal))
+    if problems:
+        raise Invalid(problems)
+    _create(
+        actor,
+        canonical,
+        name=cleaned,
+        role=role,
+        password_hash=passwords.hash_password(password) if password is not None else None,
+        perspective_id=choices.get(perspective),
+    )
+
+
+@atomic
+def _create(actor: Actor, email: str, **values: object) -> None:
+    now = clock.now()
+    if not insert_if_absent(User, email=email, joined_at=now, email_confirmed_at=now, **values):
+        raise Invalid({"email": _("There is already an account with this e-mail address.")})
+    with recorded(actor, "user.create", db.session.scalars(sa.select(User).where(User.email == email)).one()):
+        pass
+
+
+@atomic
+def promote(actor: Actor, email: str, role: Role, *, reason: str) -> None:
+    """Give an account a role. It signs in anew: a session never gains or loses rights on the way."""
+    require(actor, P.USER_PROMOTE)
+    canonical = rules.clean_email(email)
+    user = db.session.scalar(sa.select(User).where(User.email == canonical).with_for_update())
+    if user is None:
+        raise Invalid({"email": _("There is no account with this e-mail address.")})
+    if user.role is role:
+        return
+    with recorded(actor, "user.promote", user, reason):
+        user.role = role
+    end_sessions(user.id)

@@ -1,0 +1,44 @@
+"""Changing one's own account."""
+
+from forum.accounts import rules
+from forum.accounts.models import User
+from forum.accounts.names import clean_name
+from forum.accounts.perspectives import Perspective
+from forum.accounts.queries import perspective_choices
+from forum.lib.db import atomic, db
+from forum.lib.errors import Invalid
+from forum.lib.i18n import current_locale
+from forum.permissions import Actor, Role, require
+from forum.permissions import Permission as P
+
+
+@atomic
+def change_profile(actor: Actor, *, name: str, perspective: str, organisation: str) -> None:
+    """Raises Invalid."""
+    require(actor, P.ACCOUNT_CHANGE)
+    user = db.session.get_one(User, actor.id)
+    own = db.session.get(Perspective, user.perspective_id) if user.perspective_id else None
+    offered = perspective_choices(current_locale(), own=own.slug if own else "")
+    choices = {choice.slug: choice.id for choice in offered}
+    problems: dict[str, str] = {}
+    is_staff = user.role is not Role.MEMBER
+    # A name that stays as it is was accepted before, perhaps by who runs the forum.
+    cleaned = (
+        user.name
+        if name == user.name
+        else rules.collected(problems, lambda: clean_name(name, is_staff=is_staff))
+    )
+    slug = rules.collected(problems, lambda: rules.check_perspective(perspective, choices))
+    organisation = rules.collected(problems, lambda: rules.clean_organisation(organisation))
+    if problems:
+        raise Invalid(problems)
+    user.name = cleaned
+    user.perspective_id = choices.get(slug)
+    user.organisation = organisation or None
+
+
+@atomic
+def change_language(actor: Actor, locale: str) -> None:
+    require(actor, P.ACCOUNT_CHANGE)
+    user = db.session.get_one(User, actor.id)
+    user.locale = rules.check_locale(locale)

@@ -1,0 +1,122 @@
+"""Signing in and out, and changing the password with which one does."""
+
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from forum.accounts import passwords, rules
+from forum.accounts.events import PasswordChanged
+from forum.accounts.models import User, UserSession
+from forum.accounts.sessions import GLANCE_EVERY, end_sessions, open_session
+from forum.accounts.tokens import Continuation, hash_token
+from forum.jobs import emit
+from forum.lib import clock
+from forum.lib.db import atomic, db
+from forum.lib.errors import Invalid
+from forum.lib.i18n import _
+from forum.lib.ids import new_public_id
+from forum.permissions import Actor, require
+from forum.permissions import Permission as P
+from forum.settings import settings
+
+NOWHERE = Continuation()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`token` is for the cookie; it cannot be had again."""
+
+    token: str = field(repr=False)
+    user_id: int
+    then: Continuation = NOWHERE
+
+
+def sign_in(email: str, password: str, *, user_agent: str = "") -> SignedIn:
+    """Open a session. Raises Invalid, with the same words and work for unknown people."""
+    user_id, password_hash = _password_of(email)
+    is_right = passwords.is_right(password, password_hash)
+    if not is_right or user_id is None or password_hash is None:
+        raise _wrong()
+    renewed = passwords.hash_password(password) if passwords.is_outdated(password_hash) else None
+    return SignedIn(token=_sign_in(user_id, password_hash, renewed, user_agent), user_id=user_id)
+
+
+def _password_of(email: str) -> tuple[int | None, str | None]:
+    try:
+        canonical = rules.clean_email(email)
+    except Invalid:
+        return None, None
+    row = db.session.execute(
+        sa.select(User.id, User.password_hash).where(User.email == canonical)
+    ).one_or_none()
+    return (row.id, row.password_hash) if row else (None, None)
+
+
+@atomic
+def _sign_in(user_id: int, checked_hash: str, renewed_hash: str | None, user_agent: str) -> str:
+    user = db.session.get(User, user_id, with_for_update=True)
+    if user is None or user.password_hash != checked_hash:  # changed while we were hashing
+        raise _wrong()
+    user.password_hash = renewed_hash or checked_hash
+    db.session.execute(
+        sa.delete(UserSession).where(UserSession.user_id == user_id, UserSession.expires_at < clock.now())
+    )
+    return open_session(user_id, user_agent)
+
+
+def _wrong() -> Invalid:
+    message = _(
+        "This e-mail address and password do not belong together. Check both, or choose a new password."
+    )
+    return Invalid({"password": message})
+
+
+@atomic
+def sign_out(token: str) -> None:
+    db.session.execute(sa.delete(UserSession).where(UserSession.token_hash == hash_token(token)))
+
+
+def change_password(actor: Actor, *, current: str, new: str, user_agent: str = "") -> SignedIn:
+    """Ends all sessions and opens a new one. Raises Invalid at `current` or `password`."""
+    require(actor, P.ACCOUNT_CHANGE)
+    user = db.session.execute(
+        sa.select(User.id, User.email, User.name, User.password_hash).where(User.id == actor.id)
+    ).one()
+    problems: dict[str, str] = {}
+    if not passwords.is_right(current, user.password_hash):
+        problems["current"] = _("This is not your present password.")
+    personal = [user.email, user.name, settings().site_name]
+    rules.collected(problems, lambda: passwords.check_password(new, personal=personal))
+    if problems:
+        raise Invalid(problems)
+    token = _change_password(user.id, user.password_hash, passwords.hash_password(new), user_agent)
+    return SignedIn(token=token, user_id=user.id)
+
+
+@atomic
+def _change_password(user_id: int, checked_hash: str, new_hash: str, user_agent: str) -> str:
+    user = db.session.get_one(User, user_id, with_for_update=True)
+    if user.password_hash != checked_hash:
+        raise Invalid({"current": _("This is not your present password.")})
+    user.password_hash = new_hash
+    end_sessions(user_id)
+    emit(PasswordChanged(user_id, new_public_id()))
+    return open_session(user_id, user_agent)
+
+
+@atomic
+def end_other_sessions(actor: Actor, *, session_id: int) -> None:
+    require(actor, P.ACCOUNT_CHANGE)
+    db.session.execute(
+        sa.delete(UserSession).where(UserSession.user_id == actor.id, UserSession.id != session_id)
+    )
+
+
+@atomic
+def note_seen(session_id: int) -> None:
+    now = clock.now()
+    db.session.execute(
+        sa.update(UserSession)
+        .where(UserSession.id == session_id, UserSession.last_seen_at <= now - GLANCE_EVERY)
+        .values(last_seen_at=now)
+    )

@@ -1,0 +1,10 @@
+"""What the articles room does by the clock."""
+
+from forum.articles.service import rerender_articles
+from forum.jobs import hourly
+from forum.permissions import SYSTEM
+
+
+@hourly
+def rerender() -> None:
+    rerender_articles(SYSTEM)

@@ -1,0 +1,48 @@
+"""`forum user`: open accounts and give roles, without a browser."""
+
+import sys
+
+import click
+
+from forum.accounts.service import create_user, promote
+from forum.cli.app import in_app
+from forum.permissions import SYSTEM, Role
+from forum.settings import settings
+
+RoleName = click.Choice([role.value for role in Role])
+
+
+@click.group()
+def user() -> None:
+    """People and their roles."""
+
+
+@user.command("create")
+@click.argument("email")
+@click.option("--name", required=True, help="The name that others see.")
+@click.option("--role", type=RoleName, default=Role.MEMBER.value, show_default=True)
+@click.option(
+    "--perspective", metavar="SLUG", default="", help="The role in the field from which they speak."
+)
+@click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input (its first line)."
+)
+@in_app
+def create(email: str, name: str, role: str, perspective: str, password_stdin: bool) -> None:
+    """Open an account for EMAIL; the address counts as confirmed."""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    create_user(SYSTEM, email=email, name=name, role=Role(role), perspective=perspective, password=password)
+    click.echo(f"{email} has an account, as {role}.")
+    if password is None:
+        click.echo(f"A password can be chosen at {settings().base_url}/account/forgot")
+
+
+@user.command("promote")
+@click.argument("email")
+@click.argument("role", type=RoleName)
+@click.option("--reason", default="on the command line", show_default=True, help="For the register.")
+@in_app
+def promote_user(email: str, role: str, reason: str) -> None:
+    """Give the account of EMAIL another ROLE. It has to sign in again."""
+    promote(SYSTEM, email, Role(role), reason=reason)
+    click.echo(f"{email} is now {role}, and has to sign in again.")

@@ -1,0 +1,40 @@
+"""What the discussion does by the clock."""
+
+import sqlalchemy as sa
+
+from forum.discussion.drafts import forget_old
+from forum.discussion.models import Comment
+from forum.jobs import daily, hourly
+from forum.lib.db import atomic, db
+from forum.lib.rendered import RENDERER_VERSION, Rendered, rendered
+
+AT_ONCE = 500
+
+daily(forget_old)
+
+
+@hourly
+def rerender_comments() -> int:
+    """Store comments of an older renderer as today's makes them. Returns how many.
+
+    Until then they are rendered each time they are read.
+    """
+    old = db.session.execute(
+        sa.select(Comment.id, Comment.version, Comment.source)
+        .where(Comment.renderer_version < RENDERER_VERSION)
+        .order_by(Comment.id)
+        .limit(AT_ONCE)
+    ).all()
+    for row in old:
+        _store(row.id, row.version, rendered(row.source))
+    return len(old)
+
+
+@atomic
+def _store(comment_id: int, version: int, body: Rendered) -> None:
+    """Unless its author edited it in the meantime."""
+    db.session.execute(
+        sa.update(Comment)
+        .where(Comment.id == comment_id, Comment.version == version)
+        .values(html=body.html, renderer_version=body.version)
+    )

@@ -1,0 +1,105 @@
+"""Drafts: what somebody typed and has not sent yet. It survives a closed tab, and signing in.
+
+A place names the form. One draft for each person and place; sending the form discards it.
+"""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.discussion.models import Draft
+from forum.lib import clock
+from forum.lib.db import atomic, db
+from forum.lib.errors import Invalid
+from forum.lib.i18n import _
+from forum.lib.ids import new_token
+from forum.permissions import Actor, require
+from forum.permissions import Permission as P
+
+LONGEST_PLACE = 100
+LONGEST_FIELD = 60_000
+KEPT_UNCLAIMED = timedelta(days=2)
+KEPT = timedelta(days=90)
+
+Fields = dict[str, Any]
+"""Field name to what was typed: a text, or a list of texts."""
+
+
+def thread_place(question_slug: str) -> str:
+    return f"thread:{question_slug}"
+
+
+def comment_place(thread_id: str, parent_id: str | None) -> str:
+    return f"comment:{thread_id}:{parent_id or ''}"
+
+
+def edit_place(comment_id: str) -> str:
+    return f"edit:{comment_id}"
+
+
+@atomic
+def save_draft(actor: Actor, place: str, fields: Fields) -> Draft:
+    """Raises Invalid when the place or a field is longer than any form of ours makes it."""
+    require(actor, P.DRAFT_KEEP)
+    _check(place, fields)
+    return _put(actor.user_id, place, fields)
+
+
+@atomic
+def park(place: str, fields: Fields) -> str:
+    """Keep the text of somebody who is not signed in; returns the key by which signing in claims it."""
+    _check(place, fields)
+    key = new_token()
+    db.session.add(Draft(key_hash=_hashed(key), place=place, fields=fields, saved_at=clock.now()))
+    return key
+
+
+@atomic
+def claim(key: str, user_id: int) -> None:
+    """Make a parked draft this person's own. An unknown or used key does nothing."""
+    parked = db.session.scalar(sa.select(Draft).where(Draft.key_hash == _hashed(key)).with_for_update())
+    if parked is not None:
+        _put(user_id, parked.place, parked.fields)
+        db.session.delete(parked)
+
+
+@atomic
+def discard(user_id: int | None, place: str) -> None:
+    db.session.execute(sa.delete(Draft).where(Draft.user_id == user_id, Draft.place == place))
+
+
+def draft_at(actor: Actor, place: str) -> Fields | None:
+    """The fields this person left at a form, None when there are none. 1 statement, 0 when signed out."""
+    if actor.id is None:
+        return None
+    return db.session.scalar(sa.select(Draft.fields).where(Draft.user_id == actor.id, Draft.place == place))
+
+
+@atomic
+def forget_old() -> None:
+    now = clock.now()
+    db.session.execute(sa.delete(Draft).where(Draft.user_id.is_(None), Draft.saved_at < now - KEPT_UNCLAIMED))
+    db.session.execute(sa.delete(Draft).where(Draft.saved_at < now - KEPT))
+
+
+def _put(user_id: int, place: str, fields: Fields) -> Draft:
+    draft = db.session.scalar(sa.select(Draft).where(Draft.user_id == user_id, Draft.place == place))
+    if draft is None:
+        draft = Draft(user_id=user_id, place=place)
+        db.session.add(draft)
+    draft.fields = fields
+    draft.saved_at = clock.now()
+    db.session.flush()
+    return draft
+
+
+def _check(place: str, fields: Fields) -> None:
+    texts = [text for value in fields.values() for text in (value if isinstance(value, list) else [value])]
+    if len(place) > LONGEST_PLACE or any(len(text) > LONGEST_FIELD for text in texts):
+        raise Invalid({"body": _("This is too long to keep as a draft.")})
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,156 @@
+"""Threads and comments. A thread's opening text is its first comment, so that history, permanent links
+and moderation are one mechanism for both.
+"""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.lib.db import ByteOrdered, Model, PublicId, UtcDateTime, str_enum
+from forum.lib.text import slugify
+
+
+class ThreadState(Enum):
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+
+
+class CommentState(Enum):
+    VISIBLE = "visible"
+    WITHDRAWN = "withdrawn"  # by its author
+    HIDDEN = "hidden"  # by moderation
+
+
+class Capacity(Enum):
+    """For whom somebody speaks."""
+
+    PERSONAL = "personal"
+    ORGANISATION = "organisation"
+
+
+class Thread(Model, PublicId):
+    __tablename__ = "threads"
+    __audited__ = ("state", "is_locked")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"))
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[ThreadState] = mapped_column(str_enum(ThreadState, "state"), default=ThreadState.VISIBLE)
+    is_locked: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Derived; `forum db check` compares it with the comments themselves.
+    comment_count: Mapped[int] = mapped_column(default=0)
+    last_number: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (
+        sa.Index("ix_threads_question_activity", "question_id", "last_activity_at", "id"),
+        sa.Index("ix_threads_activity", "last_activity_at", "id"),
+    )
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)
+
+    @property
+    def is_visible(self) -> bool:
+        return self.state is ThreadState.VISIBLE
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_locked
+
+
+class ThreadLesson(Model):
+    __tablename__ = "thread_lessons"
+
+    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(sa.ForeignKey("lessons.id"), primary_key=True, index=True)
+
+
+class Comment(Model, PublicId):
+    """`path` places a comment in reading order: see tree.py. `number` counts within the thread, from 1."""
+
+    __tablename__ = "comments"
+    __audited__ = ("state",)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"))
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    capacity: Mapped[Capacity] = mapped_column(str_enum(Capacity, "capacity"), default=Capacity.PERSONAL)
+    number: Mapped[int]
+    path: Mapped[str] = mapped_column(ByteOrdered)
+    source: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)
+    renderer_version: Mapped[int]
+    state: Mapped[CommentState] = mapped_column(str_enum(CommentState, "state"), default=CommentState.VISIBLE)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        sa.UniqueConstraint("thread_id", "path"),
+        sa.Index("ix_comments_author_time", "author_id", "created_at"),
+        # Holds all that counting people and new comments needs, so that no text is read for it.
+        sa.Index("ix_comments_thread_people", "thread_id", "state", "author_id", "created_at"),
+    )
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_visible(self) -> bool:
+        return self.state is CommentState.VISIBLE and self.thread.is_visible
+
+    @property
+    def is_open(self) -> bool:
+        return self.thread.is_open
+
+
+class CommentRevision(Model):
+    """What a comment said before an edit. Rows are only ever added."""
+
+    __tablename__ = "comment_revisions"
+
+    comment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(sa.Text)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Draft(Model):
+    """A form that is not sent yet. `place` says which one; a draft of somebody who is not signed in yet
+    has no `user_id` but the hash of a key, by which signing in claims it.
+    """
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
+    key_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    place: Mapped[str] = mapped_column(sa.String(100))
+    fields: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    __table_args__ = (sa.UniqueConstraint("user_id", "place"),)
+
+
+class ThreadVisit(Model):
+    """When somebody last read a thread. `new_since` is where that visit began to be new: see visits.py."""
+
+    __tablename__ = "thread_visits"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
+    new_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

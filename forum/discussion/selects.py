@@ -1,0 +1,280 @@
+"""The statements behind the queries, and the way from their rows to what a reader sees.
+
+A statement takes longer to put together than to run, so each is made once for each language, with its
+values bound at each use.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+from sqlalchemy.orm import aliased
+
+from forum.accounts.models import User
+from forum.accounts.perspectives import PerspectiveText
+from forum.articles.models import Lesson, LessonText, Question, QuestionText
+from forum.discussion.models import Comment, CommentState, Thread, ThreadLesson, ThreadState, ThreadVisit
+from forum.discussion.tree import OPENING_PATH, depth
+from forum.discussion.views import Author, CommentView, LessonTag, QuestionRef, ThreadRow, ThreadView
+from forum.lib.db import UtcDateTime, db
+from forum.lib.rendered import RENDERER_VERSION, fresh, plain
+from forum.lib.text import excerpt, slugify
+from forum.lib.wording import by_preference
+from forum.permissions import Actor, Role
+
+# Enough of the opening text for its first line; the whole texts of 20 threads would be read for nothing.
+EXCERPT_SOURCE = 1000
+
+
+def may_read(viewer: Actor, state: ThreadState) -> bool:
+    return state is ThreadState.VISIBLE or viewer.role in (Role.MODERATOR, Role.ADMIN)
+
+
+def _perspective_label(locale: str) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(PerspectiveText.label)
+        .where(PerspectiveText.perspective_id == User.perspective_id)
+        .order_by(by_preference(PerspectiveText.locale, locale))
+        .limit(1)
+        .correlate(User)
+        .scalar_subquery()
+    )
+
+
+def _question_title(locale: str) -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(QuestionText.title)
+        .where(QuestionText.question_id == Question.id)
+        .order_by(by_preference(QuestionText.locale, locale))
+        .limit(1)
+        .correlate(Question)
+        .scalar_subquery()
+    )
+
+
+_AUTHOR = (User.name.label("author_name"), User.organisation.label("author_organisation"))
+
+
+@cache
+def thread_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
+    """Threads with their opening text's author, their question, and the last visit of `viewer_id`."""
+    return (
+        sa.select(
+            Thread.id,
+            Thread.public_id,
+            Thread.title,
+            Thread.state,
+            Thread.is_locked,
+            Thread.comment_count,
+            Thread.last_activity_at,
+            Question.slug.label("question_slug"),
+            Question.number.label("question_number"),
+            _question_title(locale).label("question_title"),
+            *_AUTHOR,
+            _perspective_label(locale).label("author_perspective"),
+            Comment.capacity,
+            sa.case(
+                (Comment.state == CommentState.VISIBLE, sa.func.substr(Comment.html, 1, EXCERPT_SOURCE)),
+                else_="",
+            ).label("opening_html"),
+            ThreadVisit.new_since,
+            ThreadVisit.seen_at,
+        )
+        .join(Question, Question.id == Thread.question_id)
+        .join(User, User.id == Thread.author_id)
+        .join(Comment, sa.and_(Comment.thread_id == Thread.id, Comment.path == OPENING_PATH))
+        .outerjoin(
+            ThreadVisit,
+            sa.and_(ThreadVisit.thread_id == Thread.id, ThreadVisit.user_id == sa.bindparam("viewer_id")),
+        )
+    )
+
+
+@cache
+def thread_by_id(locale: str) -> sa.Select[*tuple[Any, ...]]:
+    """The thread with `public_id`, as in `thread_select`."""
+    return thread_select(locale).where(Thread.public_id == sa.bindparam("public_id"))
+
+
+@cache
+def thread_list(
+    locale: str, *, of_question: bool, lessons: int, is_continued: bool
+) -> sa.Select[*tuple[Any, ...]]:
+    """At most `most` visible threads as in `thread_select`, the latest activity first.
+
+    Of `question_id`; with each of `lesson_0`, `lesson_1` …; behind the thread `last_id`, active at `last_at`.
+    """
+    threads = thread_select(locale).where(Thread.state == ThreadState.VISIBLE)
+    if of_question:
+        threads = threads.where(Thread.question_id == sa.bindparam("question_id"))
+    for number in range(lessons):
+        tag = ThreadLesson.lesson_id == sa.bindparam(f"lesson_{number}")
+        threads = threads.where(sa.exists().where(ThreadLesson.thread_id == Thread.id, tag))
+    if is_continued:
+        last = sa.bindparam("last_at", type_=UtcDateTime), sa.bindparam("last_id", type_=sa.Integer)
+        threads = threads.where(sa.tuple_(Thread.last_activity_at, Thread.id) < sa.tuple_(*last))
+    return threads.order_by(Thread.last_activity_at.desc(), Thread.id.desc()).limit(
+        sa.bindparam("most", type_=sa.Integer)
+    )
+
+
+@cache
+def comment_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
+    parent = aliased(Comment)
+    parent_author = aliased(User)
+    return (
+        sa.select(
+            Comment.public_id,
+            Thread.public_id.label("thread_public_id"),
+            Thread.state.label("thread_state"),
+            Thread.is_locked,
+            Comment.path,
+            Comment.number,
+            Comment.version,
+            Comment.html,
+            Comment.renderer_version,
+            sa.case((Comment.renderer_version < RENDERER_VERSION, Comment.source)).label("stale_source"),
+            Comment.author_id,
+            Comment.capacity,
+            Comment.created_at,
+            Comment.edited_at,
+            Comment.state,
+            *_AUTHOR,
+            _perspective_label(locale).label("author_perspective"),
+            parent_author.name.label("reply_to"),
+        )
+        .join(Thread, Thread.id == Comment.thread_id)
+        .join(User, User.id == Comment.author_id)
+        .outerjoin(parent, parent.id == Comment.parent_id)
+        .outerjoin(parent_author, parent_author.id == parent.author_id)
+    )
+
+
+@cache
+def comments_of_thread(locale: str) -> sa.Select[*tuple[Any, ...]]:
+    """At most `most` comments of `thread_id` in reading order, those behind the path `after`."""
+    return (
+        comment_select(locale)
+        .where(Comment.thread_id == sa.bindparam("thread_id"), Comment.path > sa.bindparam("after"))
+        .order_by(Comment.path)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+
+
+@cache
+def question_counts() -> sa.Select[*tuple[Any, ...]]:
+    """Of each question in `ids`: its visible threads, and their comments."""
+    return (
+        sa.select(Thread.question_id, sa.func.count(), sa.func.sum(Thread.comment_count))
+        .where(Thread.question_id.in_(sa.bindparam("ids", expanding=True)))
+        .where(Thread.state == ThreadState.VISIBLE)
+        .group_by(Thread.question_id)
+    )
+
+
+@cache
+def people_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
+    """Perspectives of those who wrote about `question_id`, with how many they are; the most first."""
+    people = sa.func.count(sa.distinct(Comment.author_id))
+    return (
+        sa.select(_perspective_label(locale), people)
+        .select_from(Comment)
+        .join(Thread, Thread.id == Comment.thread_id)
+        .join(User, User.id == Comment.author_id)
+        .where(Thread.question_id == sa.bindparam("question_id"), Thread.state == ThreadState.VISIBLE)
+        .where(Comment.state == CommentState.VISIBLE, User.perspective_id.is_not(None))
+        .group_by(User.perspective_id)
+        .order_by(people.desc(), User.perspective_id)
+    )
+
+
+def _author(row: Any) -> Author:
+    return Author(row.author_name, row.author_perspective, row.author_organisation)
+
+
+def comment_view(row: Any, viewer: Actor, since: datetime | None, *, is_open: bool) -> CommentView:
+    is_visible = row.state is CommentState.VISIBLE
+    return CommentView(
+        public_id=row.public_id,
+        thread_public_id=row.thread_public_id,
+        path=row.path,
+        version=row.version,
+        html=Markup(fresh(row.stale_source, row.html, row.renderer_version) if is_visible else ""),  # noqa: S704
+        author=_author(row),
+        author_id=row.author_id,
+        capacity=row.capacity.value,
+        posted_at=row.created_at,
+        edited_at=row.edited_at,
+        is_new=since is not None and row.created_at > since and row.author_id != viewer.id,
+        is_opening=row.number == 1,
+        is_withdrawn=not is_visible,
+        is_visible=is_visible and row.thread_state is ThreadState.VISIBLE,
+        is_open=is_open,
+        depth=0 if row.number == 1 else depth(row.path),
+        reply_to=row.reply_to if depth(row.path) > 1 else None,
+    )
+
+
+def thread_view(row: Any, lessons: tuple[LessonTag, ...]) -> ThreadView:
+    return ThreadView(
+        id=row.id,
+        public_id=row.public_id,
+        slug=slugify(row.title),
+        title=row.title,
+        question=QuestionRef(row.question_slug, row.question_number, row.question_title),
+        lessons=lessons,
+        comments=row.comment_count,
+        is_visible=row.state is ThreadState.VISIBLE,
+        is_open=not row.is_locked,
+    )
+
+
+def thread_row(row: Any, *, lessons: dict[int, tuple[LessonTag, ...]], new: dict[int, int]) -> ThreadRow:
+    return ThreadRow(
+        id=row.id,
+        public_id=row.public_id,
+        slug=slugify(row.title),
+        title=row.title,
+        excerpt=_excerpt(row.opening_html),
+        author=_author(row),
+        capacity=row.capacity.value,
+        comments=row.comment_count,
+        new=new.get(row.id, 0),
+        last_activity_at=row.last_activity_at,
+        lessons=lessons.get(row.id, ()),
+        question=QuestionRef(row.question_slug, row.question_number, row.question_title),
+    )
+
+
+@lru_cache(maxsize=2048)
+def _excerpt(html: str) -> str:
+    """Kept, since reading HTML costs more than the rest of a thread's line."""
+    return excerpt(plain(html))
+
+
+def lessons_of(thread_ids: Sequence[int], locale: str) -> dict[int, tuple[LessonTag, ...]]:
+    lessons: dict[int, list[LessonTag]] = {}
+    for thread_id, slug, number, title in db.session.execute(_lessons_select(locale), {"ids": thread_ids}):
+        lessons.setdefault(thread_id, []).append(LessonTag(slug, number, title))
+    return {thread_id: tuple(tags) for thread_id, tags in lessons.items()}
+
+
+@cache
+def _lessons_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
+    title = (
+        sa.select(LessonText.title)
+        .where(LessonText.lesson_id == Lesson.id)
+        .order_by(by_preference(LessonText.locale, locale))
+        .limit(1)
+        .correlate(Lesson)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(ThreadLesson.thread_id, Lesson.slug, Lesson.number, title)
+        .join(Lesson, Lesson.id == ThreadLesson.lesson_id)
+        .where(ThreadLesson.thread_id.in_(sa.bindparam("ids", expanding=True)))
+        .order_by(ThreadLesson.thread_id, Lesson.number)
+    )

@@ -1,0 +1,126 @@
+"""Threads and comments as their readers see them: frozen values, so that no template can run SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from forum.discussion.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    perspective: str | None
+    organisation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonTag:
+    slug: str
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRef:
+    slug: str
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """One comment for its reader; also what `can('comment.edit', comment)` looks at."""
+
+    public_id: str
+    thread_public_id: str
+    path: str
+    version: int
+    html: Markup
+    author: Author
+    author_id: int
+    capacity: str
+    posted_at: datetime
+    edited_at: datetime | None
+    is_new: bool
+    is_opening: bool
+    is_withdrawn: bool
+    is_visible: bool
+    is_open: bool
+    depth: int
+    reply_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """A thread in a list. `comments` leaves the opening text out; `new` counts for this viewer."""
+
+    id: int
+    public_id: str
+    slug: str
+    title: str
+    excerpt: str
+    author: Author
+    capacity: str
+    comments: int
+    new: int
+    last_activity_at: datetime
+    lessons: tuple[LessonTag, ...]
+    question: QuestionRef
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    id: int
+    public_id: str
+    slug: str
+    title: str
+    question: QuestionRef
+    lessons: tuple[LessonTag, ...]
+    comments: int
+    is_visible: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One page of a thread. `opening` is None from the second page on; `is_to_be_noted`: see visits.py."""
+
+    thread: ThreadView
+    opening: CommentView | None
+    nodes: Sequence[Node[CommentView]]
+    new: int
+    next: str | None
+    is_to_be_noted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommentSource:
+    """A comment as its author typed it, for quoting and editing."""
+
+    public_id: str
+    thread_public_id: str
+    thread_title: str
+    source: str
+    version: int
+    author: Author
+    author_id: int
+    posted_at: datetime
+    is_opening: bool
+    is_visible: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    version: int
+    source: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    threads: int = 0
+    comments: int = 0

@@ -1,0 +1,102 @@
+"""Emptying the outbox: claim a message, call its subscriber, note how it went.
+
+Delivery is at least once: a worker that dies between the work and the note does it again.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from forum.jobs.events import revive, subscriber_named
+from forum.jobs.models import OutboxMessage
+from forum.lib import clock
+from forum.lib.db import atomic, db
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+GIVE_UP_AFTER = timedelta(hours=48)
+LONGEST_PAUSE = timedelta(hours=1)
+KEEP_DONE = timedelta(days=7)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait before the next attempt: 10 seconds, doubling, at most an hour."""
+    return min(timedelta(seconds=10 * 2 ** min(attempts - 1, 12)), LONGEST_PAUSE)
+
+
+def deliver_due(most: int = 100) -> int:
+    """Deliver what is due now, at most `most` messages. Returns how many were tried."""
+    for tried in range(most):
+        message_id = _claim()
+        if message_id is None:
+            return tried
+        _deliver(message_id)
+    return most
+
+
+def deliver_all() -> int:
+    """Deliver until nothing is due: for tests and for a command line that has no worker."""
+    total = 0
+    while tried := deliver_due():
+        total += tried
+    return total
+
+
+@atomic
+def _claim() -> int | None:
+    now = clock.now()
+    message = db.session.scalar(
+        sa.select(OutboxMessage)
+        .where(OutboxMessage.done_at.is_(None), OutboxMessage.dead_at.is_(None), OutboxMessage.due_at <= now)
+        .where(sa.or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now))
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if message is None:
+        return None
+    message.leased_until = now + LEASE
+    message.attempts += 1
+    message.dedupe_key = None
+    return message.id
+
+
+def _deliver(message_id: int) -> None:
+    message = db.session.get_one(OutboxMessage, message_id)
+    subscriber = subscriber_named(message.event, message.subscriber)
+    try:
+        if subscriber is not None:
+            subscriber(revive(message.event, message.payload))
+    except Exception as error:
+        db.session.rollback()
+        log.warning(
+            "%s of %s failed: %s", message.subscriber, message.event, type(error).__name__, exc_info=True
+        )
+        _note_failure(message_id, f"{type(error).__name__}: {error}"[:500])
+    else:
+        _note_done(message_id)
+
+
+@atomic
+def _note_done(message_id: int) -> None:
+    db.session.get_one(OutboxMessage, message_id).done_at = clock.now()
+
+
+@atomic
+def _note_failure(message_id: int, error: str) -> None:
+    now = clock.now()
+    message = db.session.get_one(OutboxMessage, message_id)
+    message.last_error = error
+    message.leased_until = None
+    message.due_at = now + pause_after(message.attempts)
+    if message.due_at - message.created_at > GIVE_UP_AFTER:
+        message.dead_at = now
+
+
+@atomic
+def forget_done(before: datetime | None = None) -> None:
+    """Remove what was delivered a week ago; what could not be delivered stays to be looked at."""
+    before = before or clock.now() - KEEP_DONE
+    db.session.execute(sa.delete(OutboxMessage).where(OutboxMessage.done_at < before))

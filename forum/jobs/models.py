@@ -1,0 +1,41 @@
+"""The outbox: what happened and still has to be told, written in the transaction in which it happened."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.lib.db import Model, UtcDateTime
+
+
+class OutboxMessage(Model):
+    """One event for one subscriber, so that each is retried on its own.
+
+    `leased_until` is set while a worker has it; `done_at` or `dead_at` ends it. A `dedupe_key` lets many
+    events wait as one; it is freed when the message is claimed, so that news during the work is not lost.
+    """
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[str] = mapped_column(sa.String(80))
+    subscriber: Mapped[str] = mapped_column(sa.String(120))
+    payload: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dead_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None] = mapped_column(sa.Text)
+    dedupe_key: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+
+    __table_args__ = (
+        sa.Index(
+            "ix_outbox_waiting",
+            "due_at",
+            sqlite_where=sa.text("done_at IS NULL AND dead_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND dead_at IS NULL"),
+        ),
+    )

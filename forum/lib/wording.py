@@ -1,0 +1,32 @@
+"""Texts that exist in several languages: the one asked for, else Dutch, else whatever there is."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from forum.lib.i18n import DEFAULT_LOCALE
+
+Texts = Mapping[str, str]
+"""Locale to text."""
+
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row")
+
+
+def text_in(texts: Texts, locale: str) -> str:
+    """The text in this language, else in Dutch, which every text has."""
+    return texts.get(locale) or texts[DEFAULT_LOCALE]
+
+
+def by_preference(locale_column: Any, locale: str) -> sa.Case[int]:
+    """For ORDER BY: the reader's language before Dutch, Dutch before any other."""
+    return sa.case((locale_column == locale, 0), (locale_column == DEFAULT_LOCALE, 1), else_=2)
+
+
+def first_of_each(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, Row]:
+    """The first row of each key, in the order of the rows: the preferred text of each thing."""
+    first: dict[Key, Row] = {}
+    for row in rows:
+        first.setdefault(key(row), row)
+    return first

@@ -1,0 +1,19 @@
+"""Addresses in mails. They start with the configured address, never with what a request claimed."""
+
+from urllib.parse import urlencode
+
+from forum.settings import settings
+
+# Where the pages of forum/web stand; a test follows each of them.
+CONFIRM = "/account/confirm/{secret}"
+RESET = "/account/reset/{secret}"
+LOGIN = "/login"
+FORGOT = "/account/forgot"
+ACCOUNT = "/account"
+
+
+def absolute(path: str, *, secret: str = "", **query: str) -> str:
+    """`secret` fills the path; of the query only what is not empty is taken."""
+    filled = {name: value for name, value in query.items() if value}
+    address = settings().base_url + path.format(secret=secret)
+    return f"{address}?{urlencode(filled)}" if filled else address

@@ -1,0 +1,57 @@
+"""What happened, told by mail. Run by the worker; running twice sends the same message twice."""
+
+from datetime import timedelta
+
+from forum.accounts.events import (
+    ConfirmationRequested,
+    KnownAddressRegistered,
+    PasswordChanged,
+    ResetRequested,
+)
+from forum.accounts.models import Purpose
+from forum.accounts.queries import recipient
+from forum.accounts.service import prepare_message
+from forum.accounts.tokens import LIFETIME, Continuation
+from forum.jobs import on
+from forum.notifications import links
+from forum.notifications.mailer import mailer
+from forum.notifications.messages import write
+
+
+@on(ConfirmationRequested)
+def mail_confirmation(event: ConfirmationRequested) -> None:
+    message = prepare_message(event.token_id)
+    if message is not None:
+        link = links.absolute(links.CONFIRM, secret=message.secret)
+        hours = LIFETIME[Purpose.CONFIRM] // timedelta(hours=1)
+        mailer().send(write("confirm", message.to, key=message.key, link=link, hours=hours))
+
+
+@on(ResetRequested)
+def mail_reset(event: ResetRequested) -> None:
+    message = prepare_message(event.token_id) if event.token_id is not None else None
+    if message is not None:
+        link = links.absolute(links.RESET, secret=message.secret)
+        minutes = LIFETIME[Purpose.RESET] // timedelta(minutes=1)
+        mailer().send(write("reset", message.to, key=message.key, link=link, minutes=minutes))
+
+
+@on(KnownAddressRegistered)
+def mail_known_address(event: KnownAddressRegistered) -> None:
+    message = prepare_message(event.token_id)
+    if message is not None:
+        login = links.absolute(links.LOGIN, **_query(message.then))
+        forgot = links.absolute(links.FORGOT, **_query(message.then))
+        mailer().send(write("known-address", message.to, key=message.key, login=login, forgot=forgot))
+
+
+@on(PasswordChanged)
+def mail_password_changed(event: PasswordChanged) -> None:
+    to = recipient(event.user_id)
+    if to is not None:
+        forgot = links.absolute(links.FORGOT)
+        mailer().send(write("password-changed", to, key=f"password-changed-{event.key}", forgot=forgot))
+
+
+def _query(then: Continuation) -> dict[str, str]:
+    return {"next": then.path, "draft": then.draft_key}

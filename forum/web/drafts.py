@@ -1,0 +1,29 @@
+"""Keeping a text that is not sent yet, at the press of a button or by itself."""
+
+import re
+
+from flask import Blueprint, Response
+
+from forum.discussion.drafts import LONGEST_PLACE, save_draft
+from forum.lib.errors import Invalid
+from forum.lib.i18n import _
+from forum.web import forms, limits
+from forum.web.htmx import changed
+from forum.web.parking import kept_fields
+from forum.web.security import is_own_path
+from forum.web.viewer import actor
+
+bp = Blueprint("drafts", __name__)
+
+_PLACE = re.compile(r"(thread|comment|edit):[a-z0-9:-]+")
+
+
+@bp.post("/drafts")
+@limits.drafting
+def save() -> Response:
+    place = forms.text("draft")
+    if len(place) > LONGEST_PLACE or not _PLACE.fullmatch(place):
+        raise Invalid({"draft": _("Reload the page and try again.")})
+    draft = save_draft(actor(), place, kept_fields())
+    address = forms.text("next")
+    return changed("_draft_saved.html", address if is_own_path(address) else "/", saved_at=draft.saved_at)

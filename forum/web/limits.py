@@ -1,0 +1,125 @@
+"""How much is too fast, in one table. Counted per person, or per address for who is not signed in."""
+
+import hashlib
+import ipaddress
+from datetime import timedelta
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from limits import RateLimitItem, parse_many
+
+from forum.lib import clock
+from forum.settings import Settings, settings
+from forum.web import forms
+from forum.web.viewer import actor
+
+NEW_ACCOUNT = timedelta(hours=24)
+
+
+def address() -> str:
+    """The caller's IPv4 address, or the /64 network that one household or office shares on IPv6."""
+    try:
+        ip = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return str(ip) if ip.version == 4 else str(ipaddress.ip_network((ip, 64), strict=False))
+
+
+def person() -> str:
+    return f"account:{actor().id}" if actor().is_signed_in else address()
+
+
+limiter = Limiter(key_func=address)
+
+
+def _per_person(limits: str, scope: str, **options):
+    return limiter.shared_limit(limits, scope=scope, key_func=person, methods=["POST"], **options)
+
+
+def _all(*decorators):
+    def decorate(view):
+        for decorator in decorators:
+            view = decorator(view)
+        return view
+
+    return decorate
+
+
+def _is_preview() -> bool:
+    """Whether the form's button was pressed that shows the text without sending it."""
+    return forms.intent() == "preview"
+
+
+def _succeeded(response) -> bool:
+    """What was refused because of a typing error does not count."""
+    return response.status_code < 400
+
+
+def _post_limit() -> str:
+    """Half of it on an account's first day: that is when spam comes."""
+    items = parse_many(settings().post_limit)
+    joined_at = actor().joined_at
+    if joined_at is not None and clock.now() - joined_at < NEW_ACCOUNT:
+        items = [_halved(item) for item in items]
+    return "; ".join(f"{item.amount} per {item.multiples} {item.GRANULARITY.name}" for item in items)
+
+
+def _halved(item: RateLimitItem) -> RateLimitItem:
+    return type(item)(max(1, item.amount // 2), item.multiples)
+
+
+PREVIEWS = "60 per minute"
+previewing = _per_person(PREVIEWS, "previews")
+drafting = _per_person("60 per minute", "drafts")
+# Where no script does it, the forms themselves show a preview: that is not posting.
+_in_form = _per_person(PREVIEWS, "previews", exempt_when=lambda: not _is_preview())
+posting = _all(
+    limiter.shared_limit(
+        _post_limit,
+        scope="posts",
+        key_func=person,
+        methods=["POST"],
+        deduct_when=_succeeded,
+        exempt_when=_is_preview,
+    ),
+    _in_form,
+)
+editing = _all(_per_person("30 per 10 minutes", "edits", exempt_when=_is_preview), _in_form)
+
+
+def _failed(response) -> bool:
+    """Signing in rightly does not count: an office shares one address."""
+    return response.status_code >= 400
+
+
+def _account_here() -> str:
+    """The account that is tried and the address that tries, without keeping either."""
+    tried = f"{request.form.get('email', '')[:300].strip().lower()} {address()}"
+    return hashlib.sha256(tried.encode("utf-8", "replace")).hexdigest()
+
+
+signing_in = _all(
+    limiter.limit("10 per 5 minutes", key_func=_account_here, deduct_when=_failed),
+    limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed),
+    limiter.limit("1000 per 5 minutes", key_func=lambda: "everybody", deduct_when=_failed),
+)
+# Somebody who is signed in and guesses the password that belongs to it.
+proving = limiter.limit("10 per 5 minutes", key_func=person, deduct_when=_failed)
+# High enough for a room full of people who join together.
+registering = _all(
+    limiter.limit("60 per hour", key_func=address, deduct_when=_succeeded),
+    limiter.limit("600 per hour", key_func=lambda: "everybody", deduct_when=_succeeded),
+)
+asking_for_mail = _all(
+    limiter.limit("20 per hour", key_func=address),
+    limiter.limit("600 per hour", key_func=lambda: "everybody"),
+)
+
+
+def watch(app: Flask, configured: Settings) -> None:
+    app.config.update(
+        RATELIMIT_STORAGE_URI=configured.redis_url or "memory://",
+        RATELIMIT_STRATEGY="fixed-window",
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    limiter.init_app(app)

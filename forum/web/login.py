@@ -1,0 +1,38 @@
+"""Signing in."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.service import sign_in
+from forum.lib.errors import Invalid
+from forum.web import limits
+from forum.web.continuing import begin, continuation, continue_after_sign_in, go_on, user_agent
+from forum.web.viewer import viewer
+
+bp = Blueprint("login", __name__)
+
+
+@bp.get("/login")
+def show() -> ResponseReturnValue:
+    if viewer().is_signed_in:
+        return go_on(continuation().path)
+    return _form(email="")
+
+
+@bp.post("/login")
+@limits.signing_in
+def submit() -> ResponseReturnValue:
+    email, then = request.form.get("email", ""), continuation()
+    try:
+        signed_in = sign_in(email, request.form.get("password", ""), user_agent=user_agent())
+    except Invalid as error:
+        return _form(email=email, errors=error.fields), 422
+    begin(signed_in)
+    return continue_after_sign_in(signed_in.user_id, then.path, then.draft_key)
+
+
+def _form(*, email: str, errors: dict[str, str] | None = None) -> str:
+    then = continuation()
+    return render_template(
+        "login.html", values={"email": email}, errors=errors or {}, next=then.path, draft=then.draft_key
+    )

@@ -1,0 +1,33 @@
+"""Pages that hardly change: house rules, privacy, accessibility, what this is."""
+
+from flask import Blueprint, Response, make_response, render_template
+
+from forum.settings import settings
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/rules")
+def rules() -> str:
+    return render_template("rules.html")
+
+
+@bp.get("/privacy")
+def privacy() -> str:
+    return render_template("privacy.html", contact=settings().contact)
+
+
+@bp.get("/accessibility")
+def accessibility() -> str:
+    return render_template("accessibility.html", contact=settings().contact)
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/account", "/login", "/register", "/drafts")),
+    ]
+    response = make_response("\n".join(lines) + "\n")
+    response.mimetype = "text/plain"
+    return response

@@ -1,0 +1,60 @@
+"""Nothing typed is lost to a missing sign-in: the text waits as a draft at the form it belongs to."""
+
+from flask import Response, request, url_for
+
+from forum.discussion import drafts
+from forum.lib.errors import ForumError, SignInNeeded
+from forum.web.forms import typed
+from forum.web.htmx import go
+from forum.web.viewer import actor
+
+# Never kept: what proves who somebody is, and what belongs to this one request.
+NOT_KEPT = {"csrf_token", "password", "submission_key", "intent", "next", "draft"}
+
+
+def sign_in_first(_error: SignInNeeded) -> Response:
+    """To the sign-in page, and from there back to the form with the text in it."""
+    form = _form_page()
+    if form is None:
+        address = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return go(url_for("login.show", next=address))
+    place, address = form
+    return go(url_for("login.show", next=address, draft=drafts.park(place, kept_fields())))
+
+
+def keep_as_draft() -> bool:
+    """Keep what a signed-in person typed into a form that was refused. Returns whether there was any."""
+    form = _form_page()
+    if form is None or not actor().is_signed_in:
+        return False
+    try:
+        drafts.save_draft(actor(), form[0], kept_fields())
+    except ForumError:  # longer than any draft may be: the error page still shows it
+        return False
+    return True
+
+
+def kept_fields() -> drafts.Fields:
+    """What was typed, by field; a field that came more than once as a list."""
+    return {
+        name: values if name == "lessons" or len(values) > 1 else values[0]
+        for name, values in typed().items()
+        if name not in NOT_KEPT
+    }
+
+
+def _form_page() -> tuple[str, str] | None:
+    """(place of the draft, address of the page with the form) for the form that was sent here."""
+    if request.method != "POST":
+        return None
+    arguments = request.view_args or {}
+    if request.endpoint == "threads.create":
+        slug = arguments["slug"]
+        return drafts.thread_place(slug), url_for("threads.new", slug=slug)
+    if request.endpoint == "comments.create":
+        thread, parent = arguments["public_id"], request.form.get("parent") or None
+        return drafts.comment_place(thread, parent), url_for("comments.new", public_id=thread, parent=parent)
+    if request.endpoint == "comments.edit":
+        comment = arguments["public_id"]
+        return drafts.edit_place(comment), url_for("comments.edit", public_id=comment)
+    return None

@@ -1,0 +1,76 @@
+"""Registering. Whether the address was known is told in its mailbox, never here."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.perspectives import perspectives
+from forum.accounts.service import Registration, register
+from forum.lib.errors import Invalid
+from forum.lib.i18n import _, current_locale
+from forum.settings import settings
+from forum.web import limits
+from forum.web.continuing import continuation, go_on
+from forum.web.htmx import go
+from forum.web.viewer import viewer
+
+bp = Blueprint("register", __name__)
+
+KEPT_FIELDS = ("email", "name", "perspective", "organisation", "accept")
+
+
+@bp.get("/register")
+def show() -> ResponseReturnValue:
+    if viewer().is_signed_in:
+        return go_on(continuation().path)
+    if settings().registration != "open":
+        return render_template(
+            "message.html",
+            title=_("Joining is closed"),
+            text=_("You cannot make an account here yourself. Ask who runs this forum."),
+            action=None,
+        )
+    return _form()
+
+
+@bp.post("/register")
+@limits.registering
+def submit() -> ResponseReturnValue:
+    typed = request.form
+    form = Registration(
+        email=typed.get("email", ""),
+        name=typed.get("name", ""),
+        password=typed.get("password", ""),
+        perspective=typed.get("perspective", ""),
+        organisation=typed.get("organisation", ""),
+        accepts=typed.get("accept", "").lower() in ("yes", "on", "true", "1"),
+    )
+    try:
+        register(form, then=continuation())
+    except Invalid as error:
+        return _form(error.fields), 422
+    return go(url_for(".sent"))
+
+
+@bp.get("/register/sent")
+def sent() -> str:
+    return render_template(
+        "message.html",
+        title=_("Look in your mailbox"),
+        text=[
+            _("We have sent you a message. Open the link in it to confirm your address; then you can go on."),
+            _("Nothing there after a few minutes? Look in your spam folder, or sign in to get a new one."),
+        ],
+        action=None,
+    )
+
+
+def _form(errors: dict[str, str] | None = None) -> str:
+    then = continuation()
+    return render_template(
+        "register.html",
+        values={name: request.form.get(name, "") for name in KEPT_FIELDS},
+        errors=errors or {},
+        perspectives=perspectives(current_locale()),
+        next=then.path,
+        draft=then.draft_key,
+    )

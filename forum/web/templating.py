@@ -1,0 +1,48 @@
+"""What every template can use: the viewer, what they may do, dates in words."""
+
+from functools import partial
+from typing import Any
+
+from babel import Locale
+from babel.numbers import format_decimal
+from flask import Flask, request
+from jinja2 import StrictUndefined
+
+from forum.lib.i18n import current_locale, ngettext
+from forum.lib.rendered import MAX_SOURCE
+from forum.permissions import Actor, Permission, can
+from forum.settings import settings
+from forum.web.addresses import Addresses
+from forum.web.moments import date, iso, when
+from forum.web.viewer import actor, viewer
+
+
+def prepare(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(when=when, date=date, iso=iso, number=number)
+    app.jinja_env.globals.update(url_for=Addresses(app).url_for, ngettext=ngettext, longest_body=MAX_SOURCE)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "viewer": viewer(),
+        "can": partial(allows, actor()),
+        "locale": current_locale(),
+        "site_name": settings().site_name,
+        "base_url": settings().base_url,
+        "request_path": request.full_path.rstrip("?") if request else "/",
+        "notices": [],
+        "errors": {},
+    }
+
+
+def allows(actor: Actor, permission: str, target: Any = None) -> bool:
+    return can(actor, Permission(permission), target)
+
+
+def number(value: int) -> str:
+    return format_decimal(value, locale=Locale.parse(current_locale()))

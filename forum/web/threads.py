@@ -1,0 +1,104 @@
+"""A thread, and the form that starts one."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.articles.queries import lesson_list, question_page
+from forum.discussion.drafts import comment_place, draft_at, thread_place
+from forum.discussion.events import ThreadSeen
+from forum.discussion.queries import ThreadPage, thread_page
+from forum.discussion.service import start_thread
+from forum.jobs import later
+from forum.lib import clock
+from forum.lib.errors import Invalid
+from forum.lib.i18n import current_locale
+from forum.lib.rendered import rendered
+from forum.permissions import Permission as P
+from forum.permissions import require
+from forum.web import forms, limits
+from forum.web.composer import Composer
+from forum.web.viewer import actor, viewer
+
+bp = Blueprint("threads", __name__)
+
+
+@bp.get("/threads/<public_id>")
+@bp.get("/threads/<public_id>/<slug>")
+def show(public_id: str, slug: str | None = None) -> ResponseReturnValue:
+    after = request.args.get("after")
+    page = thread_page(public_id, actor(), current_locale(), now=clock.now(), after=after)
+    address = url_for(".show", public_id=public_id, slug=page.thread.slug or None)
+    if slug != (page.thread.slug or None):
+        return redirect(
+            url_for(".show", public_id=public_id, slug=page.thread.slug or None, after=after), 301
+        )
+    _note_visit(page)
+    return render_template(
+        "thread.html",
+        errors={},
+        thread=page.thread,
+        opening=page.opening,
+        nodes=page.nodes,
+        new=page.new,
+        next_url=f"{address}?after={page.next}" if page.next else None,
+        first_url=address if after else None,
+        composer=_composer(page) if viewer().is_signed_in else None,
+        canonical=address,
+    )
+
+
+def _composer(page: ThreadPage) -> Composer:
+    place = comment_place(page.thread.public_id, None)
+    return Composer.for_comment(page.thread.public_id, draft=draft_at(actor(), place))
+
+
+def _note_visit(page: ThreadPage) -> None:
+    if page.is_to_be_noted:
+        later(ThreadSeen(actor().user_id, page.thread.id, clock.now().isoformat()))
+
+
+@bp.get("/questions/<slug>/threads/new")
+def new(slug: str) -> str:
+    question = question_page(slug, current_locale())
+    draft = draft_at(actor(), thread_place(slug)) or {}
+    # Most threads are about the question's own lessons, so those stand ready.
+    lessons = draft.get("lessons", [lesson.slug for lesson in question.lessons])
+    return _form(slug, {"title": draft.get("title", ""), "body": draft.get("body", ""), "lessons": lessons})
+
+
+@bp.post("/questions/<slug>/threads")
+@limits.posting
+def create(slug: str) -> ResponseReturnValue:
+    values = {"title": forms.text("title"), "body": forms.text("body"), "lessons": forms.texts("lessons")}
+    if forms.intent() == "preview":
+        return _form(slug, values, preview=rendered(forms.text("body")).html)
+    try:
+        thread = start_thread(
+            actor(),
+            slug,
+            title=forms.text("title"),
+            lessons=forms.texts("lessons"),
+            body=rendered(forms.text("body")),
+            submission_key=forms.text("submission_key"),
+        )
+    except Invalid as error:
+        return _form(slug, values, errors=error.fields), 422
+    return redirect(url_for(".show", public_id=thread.public_id, slug=thread.slug or None), 303)
+
+
+def _form(
+    slug: str, values: dict, *, preview: str | None = None, errors: dict[str, str] | None = None
+) -> str:
+    question = question_page(slug, current_locale())
+    if viewer().is_signed_in:
+        require(actor(), P.THREAD_START, question)
+    return render_template(
+        "thread_new.html",
+        question=question,
+        lessons=lesson_list(current_locale()),
+        values=values,
+        errors=errors or {},
+        preview=preview,
+        submission_key=forms.text("submission_key") or forms.new_submission_key(),
+        draft_place=thread_place(slug),
+    )

@@ -1,0 +1,143 @@
+"""The forum as people meet it: `forum serve` with its worker, on a port and in a folder of its own."""
+
+import email.policy
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from itertools import count, product
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from forum import ROOT
+
+FORUM = Path(sys.executable).with_name("forum")
+PATIENCE = 60  # seconds; a busy machine is no reason to fail
+PASSWORD = "een paraplu in de regen"
+FIRST_NAMES = ("Anna", "Bram", "Chris", "Dewi", "Esra", "Femke", "Gijs", "Hanna", "Ilse", "Joris", "Karin")
+LAST_NAMES = ("Bakker", "Visser", "Smit", "Mulder", "Bos", "Vos", "Peters", "Hendriks", "Dekker", "Kok")
+AT_ONCE = 30
+
+
+@dataclass(frozen=True)
+class Someone:
+    name: str
+    email: str
+    password: str = PASSWORD
+
+
+def eventually(look: Callable[[], object], what: str) -> None:
+    """For what the worker does in its own time. Pages wait by themselves, with expect()."""
+    until = time.monotonic() + PATIENCE
+    while not look():
+        assert time.monotonic() < until, f"waited {PATIENCE} seconds for {what}"
+        time.sleep(0.1)
+
+
+@dataclass
+class Site:
+    address: str
+    instance: Path
+    environment: dict[str, str]
+    _numbers: Iterator[int] = field(default_factory=count)
+    _ready: list[Someone] = field(default_factory=list)
+
+    def member(self) -> Someone:
+        """Somebody who registered and confirmed their address, whom no other test knows."""
+        if not self._ready:
+            self._ready = [self._invent() for _ in range(AT_ONCE)]
+            self._open_accounts(self._ready, "member")
+        return self._ready.pop()
+
+    def moderator(self) -> Someone:
+        invented = self._invent()
+        self._open_accounts([invented], "moderator")
+        return invented
+
+    def stranger(self) -> Someone:
+        """Somebody without an account."""
+        return self._invent()
+
+    def forum(self, *arguments: str, typed: str = "") -> None:
+        """One command of the command line, as an administrator gives it."""
+        subprocess.run(
+            [FORUM, *arguments], input=typed, env=self.environment, cwd=self.instance, text=True, check=True
+        )
+
+    def link_mailed_to(self, address: str) -> str:
+        """The link in the mail to this address, as soon as there is one."""
+        found: list[EmailMessage] = []
+        eventually(lambda: found.extend(self._mails_to(address)) or found, f"a mail to {address}")
+        body = found[-1].get_body(("plain",))
+        link = re.search(r"https?://\S+/account/\S+", body.get_content() if body else "")
+        assert link, "no link in the mail"
+        return link[0]
+
+    def _mails_to(self, address: str) -> list[EmailMessage]:
+        parser = BytesParser(policy=email.policy.default)
+        files = sorted((self.instance / "mail").glob("*.eml"))
+        mails = [parser.parsebytes(file.read_bytes()) for file in files]
+        return [mail for mail in mails if address in str(mail["To"])]
+
+    def _invent(self) -> Someone:
+        number = next(self._numbers)
+        names = [f"{first} {last}" for last, first in product(LAST_NAMES, FIRST_NAMES)]
+        name = names[number % len(names)]
+        return Someone(name, f"{name.lower().replace(' ', '.')}.{number}@example.nl")
+
+    def _open_accounts(self, people: list[Someone], role: str) -> None:
+        lines = "".join(f"{one.email}\t{one.name}\t{role}\t{one.password}\n" for one in people)
+        subprocess.run(
+            [sys.executable, Path(__file__).with_name("cast.py")],
+            input=lines, env=self.environment, cwd=self.instance, text=True, check=True,
+        )  # fmt: skip
+
+
+@contextmanager
+def running(instance: Path) -> Iterator[Site]:
+    """A forum with the starter article, its mails in a folder; stopped afterwards as systemd would."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
+    environment = ours | {
+        "FORUM_INSTANCE": str(instance),
+        "FORUM_BASE_URL": address,
+        "PYTHONPATH": str(ROOT),
+    }
+    log = instance / "serve.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [FORUM, "serve", "--prepare", "--port", str(port)],
+            env=environment, cwd=instance, stdout=output, stderr=output,
+        )  # fmt: skip
+    try:
+        eventually(lambda: server.poll() is not None or _answers(address), "the forum to start")
+        assert server.poll() is None, log.read_text()
+        yield Site(address, instance, environment)
+    finally:
+        server.terminate()
+        try:
+            status = server.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
+    assert status == 0, f"the forum ended with {status}:\n{log.read_text()}"
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/readyz", timeout=5) as answer:  # an address of this machine
+            return answer.status == 200
+    except (URLError, OSError):
+        return False

@@ -1,0 +1,246 @@
+"""What holds for every page: accessible in both themes, nothing sticks out, nothing goes wrong unseen."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from forum import ROOT
+from tests.browser.conftest import browser_of
+from tests.browser.pen import QUESTION, Pen, thread_address
+from tests.browser.site import Site
+from tests.browser.watching import Watch
+from tests.databases import skip
+
+AXE = ROOT / "tests" / "vendor" / "axe.min.js"
+CHECK = """async (place) => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(place, { runOnly: tags, resultTypes: ["violations"], elementRef: true });
+  // Which levels people use for the headings in their own texts is theirs; it is no success criterion.
+  const isTheirs = (rule, node) => rule.id === "heading-order" && node.element.closest(".prose:not(.long)");
+  return found.violations.flatMap((rule) => rule.nodes.filter((node) => !isTheirs(rule, node))
+    .map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}"""
+# An open menu lies over what is below it, for as long as one is in it: only the menu itself is looked at.
+PART = {"menu": ".account-menu"}
+STICKS_OUT = """() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const isCut = (one) => one && (getComputedStyle(one).overflowX !== "visible" || isCut(one.parentElement));
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth && !isCut(one.parentElement))
+    .map((one) => `${one.tagName}.${one.className}`).concat("the page is too wide");
+}"""
+WIDTHS = (390, 768, 1280, 1600)
+LOOKED_AT = (390, 1280)
+LONG = "Samenwerkingsverbandsovereenkomstonderhandelingen"
+RICH = f"""A list:
+
+- **one**
+- two, with a [link](https://example.nl/{"path/" * 30})
+
+> Quoted,
+> twice.
+
+### A heading in a comment
+
+| who | what |
+|---|---|
+| {LONG} | {"much " * 40} |
+
+```
+{"code " * 50}
+```
+
+{LONG * 3} https://example.nl/{LONG * 3}"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A forum in use, and browsers of a visitor, of anna, of carol who wrote too much, and of a newcomer."""
+
+    visitor: Page
+    anna: Page
+    carol: Page
+    newcomer: Page
+    watches: list[Watch]
+    thread: str
+    comment: str
+    hers: str
+    link_to_confirm: str
+    link_to_reset: str
+
+    @property
+    def new_comment(self) -> str:
+        return f"{thread_address(self.thread)}/comments/new"
+
+
+@pytest.fixture(scope="module")
+def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
+    if not AXE.exists():
+        skip("browser", "axe-core is not installed here; make test brings it")
+    contexts = [browser_of(chromium, site, locale="nl-NL") for _ in range(5)]
+    watches = [Watch(context, site.address) for context in contexts]
+    nobody, anna, bob, carol, unconfirmed = (Pen(context.request) for context in contexts)
+    anna.sign_in(site.member())
+    bob.sign_in(site.member())
+    carol.sign_in(forgetful := site.member())
+    thread = bob.start_thread(f"Wie spreekt er namens de {LONG}, en hoe lang eigenlijk?", RICH)
+    comment = bob.comment(thread, RICH)
+    hers = anna.comment(thread, "Deze tekst verandert.", parent=comment)
+    below = bob.comment(thread, "Daaronder.", parent=hers)
+    deep = anna.comment(thread, "Nog dieper.", parent=below)
+    deepest = bob.comment(thread, "Dieper kan niet.", parent=deep)
+    anna.comment(thread, RICH, parent=deepest)
+    anna.edit(hers, "Deze tekst is veranderd.\n\nEn langer geworden.")
+    anna.withdraw(anna.comment(thread, "Dit wordt ingetrokken."))
+    for number in range(5):
+        carol.comment(thread, f"Nummer {number}")
+    nobody.register(newcomer := site.stranger())
+    nobody.forget_password(forgetful)
+    unconfirmed.sign_in(newcomer)
+    yield Scene(
+        visitor=contexts[0].new_page(),
+        anna=contexts[1].new_page(),
+        carol=contexts[3].new_page(),
+        newcomer=contexts[4].new_page(),
+        watches=watches,
+        thread=thread,
+        comment=comment,
+        hers=hers,
+        link_to_confirm=site.link_mailed_to(newcomer.email),
+        link_to_reset=site.link_mailed_to(forgetful.email),
+    )
+    for context in contexts:
+        context.close()
+
+
+Look = Callable[[Scene], Page]
+
+
+def at(page: Page, address: str) -> Page:
+    page.goto(address)
+    return page
+
+
+def sent(page: Page, address: str, form: str, **fields: str) -> Page:
+    """The page that answers a form, also where htmx would send it."""
+    page.goto(address)
+    for name, value in fields.items():
+        page.locator(f"{form} [name={name}]").fill(value)
+    return submitted(page, form)
+
+
+def submitted(page: Page, form: str) -> Page:
+    with page.expect_navigation():
+        page.locator(form).evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+    return page
+
+
+def conflict(scene: Scene) -> Page:
+    page = at(scene.anna, f"/comments/{scene.hers}/edit")
+    page.locator("#edit [name=version]").evaluate("one => one.value = 1")
+    page.locator("#edit [name=body]").fill("Deze tekst is anders.\n\nEn langer geworden.")
+    return submitted(page, "#edit")
+
+
+def expired(scene: Scene) -> Page:
+    page = at(scene.anna, NEW_THREAD)
+    page.locator("#thread [name=body]").fill(RICH)
+    page.locator("#thread [name=csrf_token]").evaluate("one => one.remove()")
+    return submitted(page, "#thread")
+
+
+def open_reply(scene: Scene) -> Page:
+    page = at(scene.anna, scene.thread)
+    page.locator(f"#comment-{scene.comment} .comment-actions [hx-get]").last.click()
+    expect(page.locator(f"#composer-{scene.comment} textarea")).to_be_focused()
+    return page
+
+
+def open_menu(scene: Scene) -> Page:
+    page = at(scene.anna, "/questions")
+    page.locator(".account-menu summary").click()
+    return page
+
+
+NEW_THREAD = f"/questions/{QUESTION}/threads/new"
+LOOKS: dict[str, Look] = {
+    "article": lambda scene: at(scene.visitor, "/"),
+    "questions": lambda scene: at(scene.visitor, "/questions"),
+    "question": lambda scene: at(scene.visitor, f"/questions/{QUESTION}"),
+    "question without threads": lambda scene: at(scene.visitor, "/questions/belang-of-structuur"),
+    "lessons": lambda scene: at(scene.visitor, "/lessons"),
+    "lesson": lambda scene: at(scene.visitor, "/lessons/wie-is-wij"),
+    "lessons combined": lambda scene: at(scene.visitor, "/lessons/wie-is-wij+gedeelde-waarden"),
+    "thread": lambda scene: at(scene.visitor, scene.thread),
+    "thread, signed in": lambda scene: at(scene.anna, scene.thread),
+    "thread, at a comment": lambda scene: at(scene.visitor, f"/comments/{scene.comment}"),
+    "thread, replying": open_reply,
+    "menu": open_menu,
+    "new thread, signed out": lambda scene: at(scene.visitor, NEW_THREAD),
+    "new thread": lambda scene: at(scene.anna, NEW_THREAD),
+    "new thread, refused": lambda scene: sent(scene.anna, NEW_THREAD, "#thread"),
+    "new comment, signed out": lambda scene: at(
+        scene.visitor, f"{thread_address(scene.thread)}/comments/new"
+    ),
+    "reply": lambda scene: at(
+        scene.anna, f"{thread_address(scene.thread)}/comments/new?parent={scene.comment}&quote=1"
+    ),
+    "comment, refused": lambda scene: sent(scene.anna, scene.thread, "#composer-new"),
+    "edit": lambda scene: at(scene.anna, f"/comments/{scene.hers}/edit"),
+    "edit, refused": lambda scene: sent(scene.anna, f"/comments/{scene.hers}/edit", "#edit", body=""),
+    "edit, conflict": conflict,
+    "history": lambda scene: at(scene.visitor, f"/comments/{scene.hers}/history"),
+    "withdraw": lambda scene: at(scene.anna, f"/comments/{scene.hers}/withdraw"),
+    "login": lambda scene: at(scene.visitor, "/login"),
+    "login, refused": lambda scene: sent(scene.visitor, "/login", "#login", email="x@example.nl"),
+    "logout": lambda scene: at(scene.anna, "/logout"),
+    "register": lambda scene: at(scene.visitor, "/register"),
+    "register, refused": lambda scene: sent(scene.visitor, "/register", "#register", email="x"),
+    "register, sent": lambda scene: at(scene.visitor, "/register/sent"),
+    "forgot": lambda scene: at(scene.visitor, "/account/forgot"),
+    "forgot, refused": lambda scene: sent(scene.visitor, "/account/forgot", "#forgot"),
+    "reset": lambda scene: at(scene.visitor, scene.link_to_reset),
+    "reset, refused": lambda scene: sent(scene.visitor, scene.link_to_reset, "#reset", password="kort"),
+    "confirm": lambda scene: at(scene.visitor, scene.link_to_confirm),
+    "confirm, too late": lambda scene: at(scene.visitor, "/account/confirm/unknown"),
+    "account": lambda scene: at(scene.anna, "/account"),
+    "account, refused": lambda scene: sent(scene.anna, "/account", "#profile", name=""),
+    "password, refused": lambda scene: sent(scene.anna, "/account", "#password"),
+    "account, not confirmed": lambda scene: at(scene.newcomer, "/account"),
+    "new thread, not confirmed": lambda scene: at(scene.newcomer, NEW_THREAD),
+    "rules": lambda scene: at(scene.visitor, "/rules"),
+    "privacy": lambda scene: at(scene.visitor, "/privacy"),
+    "accessibility": lambda scene: at(scene.visitor, "/accessibility"),
+    "not found": lambda scene: at(scene.visitor, "/nothing"),
+    "forbidden": lambda scene: at(scene.anna, f"/comments/{scene.comment}/edit"),
+    "too fast": lambda scene: sent(scene.carol, scene.thread, "#composer-new", body=RICH),
+    "form expired": expired,
+    "wrong method": lambda scene: at(scene.visitor, "/drafts"),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_page_is_accessible_in_both_themes_and_fits_every_width(scene: Scene, look: str):
+    page = LOOKS[look](scene)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    problems = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        problems += [f"{width}: sticks out: {part}" for part in page.evaluate(STICKS_OUT)]
+        if width in LOOKED_AT:
+            problems += [f"{width} {found}" for found in accessibility_problems(page, PART.get(look, "html"))]
+    problems += [problem for watch in scene.watches for problem in watch.problems]
+    assert not problems, "\n".join(problems)
+
+
+def accessibility_problems(page: Page, part: str) -> list[str]:
+    """What axe-core finds. Theme and transitions at rest."""
+    found = []
+    page.evaluate(AXE.read_text())  # by the debugger, which the page's own policy lets through
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        found += [f"{theme} {problem}" for problem in page.evaluate(CHECK, part)]
+    return found

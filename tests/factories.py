@@ -1,0 +1,127 @@
+"""Things for tests to happen to. Each names only what matters; the rest is whatever."""
+
+from itertools import count
+
+import sqlalchemy as sa
+
+from forum.accounts.models import User
+from forum.accounts.perspectives import Perspective, PerspectiveText
+from forum.articles.models import (
+    Article,
+    ArticleText,
+    Lesson,
+    LessonText,
+    Question,
+    QuestionLesson,
+    QuestionText,
+)
+from forum.discussion.models import Comment, Thread
+from forum.discussion.service import post_comment, start_thread
+from forum.lib import clock
+from forum.lib.db import atomic, db
+from forum.lib.rendered import Rendered
+from forum.permissions import Actor, Role
+
+_numbers = count(1)
+
+
+@atomic
+def a_user(name: str = "", *, role: str = "member", is_confirmed: bool = True, perspective: str = "") -> User:
+    """Somebody who joined long ago, so that the limits of new accounts do not apply."""
+    name = name or f"person {next(_numbers)}"
+    now = clock.now()
+    user = User(
+        name=name.capitalize(),
+        email=f"{name.replace(' ', '')}@example.nl",
+        email_confirmed_at=now if is_confirmed else None,
+        role=Role(role),
+        joined_at=now.replace(year=now.year - 1),
+        perspective_id=db.session.scalar(sa.select(Perspective.id).filter_by(slug=perspective)),
+    )
+    db.session.add(user)
+    return user
+
+
+def as_actor(user: User) -> Actor:
+    return Actor(
+        id=user.id,
+        role=user.role,
+        is_confirmed=user.email_confirmed_at is not None,
+        joined_at=user.joined_at,
+    )
+
+
+@atomic
+def an_article() -> Article:
+    """Two lessons and two questions; the first question is tagged with both lessons, the second with none."""
+    article = Article(slug="together", is_featured=True, loaded_at=clock.now())
+    db.session.add(article)
+    db.session.flush()
+    blocks = [{"html": "<p>Who is we?</p>", "lesson": "we", "questions": ["who-is-we"]}]
+    for locale, title in (("nl", "Samen"), ("en", "Together")):
+        db.session.add(
+            ArticleText(
+                article_id=article.id,
+                locale=locale,
+                title=title,
+                intro=f"{title}.",
+                body="…",
+                blocks=blocks,
+                renderer_version=1,
+            )
+        )
+    lessons = [_a_lesson(article, "we", 1), _a_lesson(article, "values", 2)]
+    first = _a_question(article, "who-is-we", 1)
+    _a_question(article, "one-budget", 2)
+    db.session.add_all(QuestionLesson(question_id=first.id, lesson_id=lesson.id) for lesson in lessons)
+    for position, slug in enumerate(("municipality", "provider"), start=1):
+        a_perspective(slug, position=position)
+    return article
+
+
+def a_perspective(slug: str, *, position: int = 1) -> Perspective:
+    perspective = Perspective(slug=slug, position=position, is_core=True)
+    db.session.add(perspective)
+    db.session.flush()
+    for locale in ("nl", "en"):
+        db.session.add(PerspectiveText(perspective_id=perspective.id, locale=locale, label=slug.capitalize()))
+    return perspective
+
+
+def _a_lesson(article: Article, slug: str, number: int) -> Lesson:
+    lesson = Lesson(article_id=article.id, slug=slug, number=number)
+    db.session.add(lesson)
+    db.session.flush()
+    for locale in ("nl", "en"):
+        db.session.add(LessonText(lesson_id=lesson.id, locale=locale, title=f"{slug} {locale}", summary="…"))
+    return lesson
+
+
+def _a_question(article: Article, slug: str, number: int) -> Question:
+    question = Question(article_id=article.id, slug=slug, number=number)
+    db.session.add(question)
+    db.session.flush()
+    for locale in ("nl", "en"):
+        db.session.add(
+            QuestionText(question_id=question.id, locale=locale, title=f"{slug} {locale}?", intro="…")
+        )
+    return question
+
+
+def a_body(text: str = "") -> Rendered:
+    """A body without the detour through the renderer."""
+    text = text or f"Some text {next(_numbers)}."
+    return Rendered(source=text, html=f"<p>{text}</p>", version=1)
+
+
+def a_thread(
+    author: User, *, question: str = "who-is-we", title: str = "What do we mean by we?", **fields
+) -> Thread:
+    fields = {"lessons": ["we"], "body": a_body()} | fields
+    return start_thread(as_actor(author), question, title=title, **fields)
+
+
+def a_comment(author: User, thread: Thread, text: str = "", *, parent: Comment | None = None) -> Comment:
+    return post_comment(
+        as_actor(author), thread.public_id, body=a_body(text), parent=parent.public_id if parent else None
+    )

@@ -1,0 +1,84 @@
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from forum import ROOT
+from forum.accounts.queries import Recipient
+from forum.notifications.mailer import FileMailer
+from forum.notifications.messages import one_line, write
+from tests.letters import html_of, text_of
+
+NEEDS = {
+    "confirm": {"link": "http://localhost/account/confirm/secret", "hours": 24},
+    "reset": {"link": "http://localhost/account/reset/secret", "minutes": 30},
+    "known-address": {
+        "login": "http://localhost/login?next=/a&draft=b",
+        "forgot": "http://localhost/account/forgot",
+    },
+    "password-changed": {"forgot": "http://localhost/account/forgot"},
+}
+
+
+def dana(locale="nl", name="Dana O'Brien-Müller"):
+    return Recipient(user_id=1, name=name, email="dana@example.nl", locale=locale)
+
+
+def a_mail(name="confirm", to=None):
+    return write(name, to or dana(), key="key", **NEEDS[name])
+
+
+def test_every_mail_is_tried_below():
+    folders = {path.name for path in (ROOT / "templates" / "mail").iterdir() if path.is_dir()}
+    assert folders == set(NEEDS)
+
+
+@pytest.mark.parametrize("locale", ["nl", "en"])
+@pytest.mark.parametrize("name", NEEDS)
+def test_every_mail_says_the_same_in_text_and_in_html(db, name, locale):
+    message = a_mail(name, dana(locale))
+    assert message["Subject"].strip()
+    assert message["Content-Language"] == locale
+    for link in NEEDS[name].values():
+        if isinstance(link, str):
+            assert link in text_of(message)
+            assert f'href="{link.replace("&", "&amp;")}"' in html_of(message)
+    assert "Dana O'Brien-Müller" in text_of(message)
+    assert f'<html lang="{locale}">' in html_of(message)
+    assert "\n\n\n" not in text_of(message)
+
+
+def test_a_mail_tells_machines_what_it_is(db, clock):
+    message = a_mail()
+    assert message["From"] == "Samenspraak <noreply@localhost>"
+    assert message["To"].addresses[0].addr_spec == "dana@example.nl"
+    assert message["Message-ID"] == "<key@localhost>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime == clock()
+
+
+def test_a_name_cannot_become_markup_or_a_header(db):
+    hostile = "</p><script>alert(1)</script>"
+    assert "<script" not in html_of(a_mail(to=dana(name=hostile)))
+    with pytest.raises(ValueError, match="one line"):
+        a_mail(to=dana(name="Dana\r\nBcc: bob@example.nl"))
+
+
+@pytest.mark.parametrize("value", ["", "a\nb", "a\r\nBcc: b", "a\x00b", "a\u2028b"])
+def test_a_header_is_one_line(value):
+    with pytest.raises(ValueError, match="one line"):
+        one_line(value)
+
+
+def test_files_hold_whole_mails_one_each(db, tmp_path: Path):
+    mailer = FileMailer(tmp_path / "mail")
+    for name in NEEDS:
+        mailer.send(a_mail(name))
+    files = sorted((tmp_path / "mail").iterdir())
+    assert len(files) == len(NEEDS)
+    assert all(file.suffix == ".eml" for file in files)
+    read = message_from_bytes(files[0].read_bytes(), policy=default)
+    assert read["Subject"] == a_mail("confirm")["Subject"]
+    # Who opens the file without a mail reader finds the link whole.
+    assert NEEDS["confirm"]["link"] in files[0].read_text()

@@ -1,0 +1,61 @@
+from dataclasses import dataclass, replace
+
+import pytest
+
+from forum.lib.errors import Refused, SignInNeeded
+from forum.permissions import ANONYMOUS, POLICY, SYSTEM, Actor, Permission, Role, can, require
+
+MEMBER = Actor(id=1, role=Role.MEMBER, is_confirmed=True)
+
+
+@dataclass(frozen=True)
+class Thing:
+    author_id: int = 2
+    is_visible: bool = True
+    is_open: bool = True
+
+
+def test_every_permission_has_a_policy():
+    assert set(POLICY) == set(Permission)
+
+
+def test_no_policy_is_empty_so_that_nothing_is_allowed_by_an_omission():
+    assert all(alternatives and all(alternatives) for alternatives in POLICY.values())
+
+
+def test_members_edit_what_they_wrote_themselves():
+    assert can(MEMBER, Permission.COMMENT_EDIT, Thing(author_id=1))
+    assert not can(MEMBER, Permission.COMMENT_EDIT, Thing(author_id=2))
+
+
+def test_moderators_do_not_edit_what_others_wrote():
+    assert not can(replace(MEMBER, role=Role.MODERATOR), Permission.COMMENT_EDIT, Thing())
+
+
+@pytest.mark.parametrize("closed", [Thing(is_open=False), Thing(is_visible=False)])
+def test_nobody_comments_on_what_is_closed_or_hidden(closed):
+    assert not can(MEMBER, Permission.COMMENT_POST, closed)
+
+
+@pytest.mark.parametrize("change", [{"is_confirmed": False}, {"is_suspended": True}])
+def test_writing_needs_a_confirmed_address_and_no_suspension(change):
+    assert not can(replace(MEMBER, **change), Permission.COMMENT_POST, Thing())
+
+
+def test_suspended_people_can_still_withdraw_what_they_wrote():
+    assert can(replace(MEMBER, is_suspended=True), Permission.COMMENT_WITHDRAW, Thing(author_id=1))
+
+
+def test_who_is_signed_out_is_asked_to_sign_in(app):
+    with pytest.raises(SignInNeeded):
+        require(ANONYMOUS, Permission.COMMENT_POST, Thing())
+
+
+def test_who_is_signed_in_hears_why_not(app):
+    with pytest.raises(Refused, match="suspended"):
+        require(replace(MEMBER, is_suspended=True), Permission.COMMENT_POST, Thing())
+
+
+def test_the_command_line_acts_as_the_system():
+    assert can(SYSTEM, Permission.ARTICLE_LOAD)
+    assert not can(MEMBER, Permission.ARTICLE_LOAD)

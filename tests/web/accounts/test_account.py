@@ -1,0 +1,93 @@
+"""One's own account."""
+
+import pytest
+
+from tests.browsing import Person
+from tests.factories import a_user
+from tests.web.accounts.conftest import PASSWORD
+
+NEW = "een heel ander woord"
+
+
+@pytest.fixture
+def as_dana(app, dana):
+    return Person(app, dana)
+
+
+def test_the_page_shows_what_is_known(as_dana, dana):
+    page = as_dana.get("/account")
+    assert page.value("name") == "Dana"
+    assert page.select_one("option[value=provider][selected]")
+    assert dana.email in page.words("main")
+
+
+def test_the_page_is_for_who_is_signed_in(nobody, article, mode):
+    assert nobody.get("/account", mode=mode).location == "/login?next=/account"
+    for path in ("profile", "language", "password", "sessions", "confirm"):
+        assert nobody.post(f"/account/{path}", mode=mode).location.startswith("/login")
+
+
+def test_what_others_see_can_be_changed(as_dana, mode):
+    fields = {"name": "Dana de Wit", "perspective": "municipality", "organisation": "Gemeente Noord"}
+    page = as_dana.get(as_dana.post("/account/profile", fields, mode=mode).location)
+    assert page.select_one(".notice[data-kind=done]")
+    assert (page.value("name"), page.value("organisation")) == ("Dana de Wit", "Gemeente Noord")
+    assert page.select_one("option[value=municipality][selected]")
+
+
+def test_a_refused_change_comes_back_with_what_was_typed(as_dana, mode):
+    fields = {"name": "<b>", "perspective": "king", "organisation": "Gemeente Noord"}
+    page = as_dana.post("/account/profile", fields, mode=mode)
+    assert page.status_code == 422
+    assert (page.value("name"), page.value("organisation")) == ("<b>", "Gemeente Noord")
+    assert page.select_one("#profile-name-error")
+    assert page.select_one("#profile-perspective-error")
+
+
+def test_nobody_changes_role_or_address_by_the_way(as_dana, dana, db):
+    fields = {"name": "Dana", "perspective": "provider", "role": "admin", "email": "x@example.nl", "id": "1"}
+    as_dana.post("/account/profile", fields)
+    db.session.refresh(dana)
+    assert (dana.role.value, dana.email) == ("member", "dana@example.nl")
+
+
+def test_the_language_of_pages_is_ones_own_choice(as_dana, mode):
+    as_dana.get("/language/en")
+    page = as_dana.get(as_dana.post("/account/language", {"locale": "nl"}, mode=mode).location)
+    assert page.select_one("html[lang=nl]")
+    assert as_dana.post("/account/language", {"locale": "xx"}).status_code == 422
+
+
+def test_a_new_password_signs_out_everywhere_else(app, as_dana, dana, mode):
+    elsewhere = Person(app, dana)
+    page = as_dana.post("/account/password", {"current": PASSWORD, "password": NEW}, mode=mode)
+    assert as_dana.get(page.location).select_one(".notice[data-kind=done]")
+    assert elsewhere.get("/account").location == "/login?next=/account"
+
+
+def test_a_refused_password_says_why_and_shows_none(as_dana, mode):
+    page = as_dana.post("/account/password", {"current": "wrong", "password": "too short"}, mode=mode)
+    assert page.status_code == 422
+    assert page.select_one("#password-current-error")
+    assert page.select_one("#password-password-error")
+    assert page.select_one("#profile-name-error") is None
+    assert "too short" not in page.text
+
+
+def test_guessing_the_present_password_has_to_wait(as_dana):
+    for _ in range(10):
+        assert as_dana.post("/account/password", {"current": "wrong", "password": NEW}).status_code == 422
+    assert as_dana.post("/account/password", {"current": PASSWORD, "password": NEW}).status_code == 429
+
+
+def test_one_can_sign_out_everywhere_else(app, as_dana, dana):
+    elsewhere = Person(app, dana)
+    assert len(as_dana.get("/account").select(".sessions li")) == 2
+    page = as_dana.get(as_dana.post("/account/sessions").location)
+    assert len(page.select(".sessions li")) == 1
+    assert elsewhere.get("/account").status_code == 303
+
+
+def test_who_is_not_confirmed_reads_what_to_do(app, article):
+    page = Person(app, a_user("newcomer", is_confirmed=False)).get("/account")
+    assert "not confirmed" in page.words(".notice[data-kind=warning]")
