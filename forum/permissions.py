@@ -86,6 +86,11 @@ def is_open(_actor: Actor, target: Any) -> bool:
     return target.is_open
 
 
+def is_unvoted(_actor: Actor, target: Any) -> bool:
+    """A position nobody voted on yet; from the first vote on it belongs to everybody."""
+    return not target.is_frozen
+
+
 class Permission(Enum):
     """`<thing>.<act>`, as it also stands in templates: `can('comment.edit', comment)`."""
 
@@ -95,6 +100,12 @@ class Permission(Enum):
     COMMENT_READ = "comment.read"
     COMMENT_EDIT = "comment.edit"
     COMMENT_WITHDRAW = "comment.withdraw"
+    POSITION_PROPOSE = "position.propose"  # target: a question
+    POSITION_READ = "position.read"
+    POSITION_VOTE = "position.vote"
+    POSITION_SUPERSEDE = "position.supersede"
+    POSITION_WITHDRAW = "position.withdraw"
+    SOURCE_ANSWER = "source.answer"  # target: the comment that a position was taken from
     DRAFT_KEEP = "draft.keep"
     PREVIEW = "preview"
     ACCOUNT_CHANGE = "account.change"  # one's own
@@ -114,6 +125,12 @@ POLICY: Policy = {
     P.COMMENT_READ: ((is_visible,), (moderates,), (is_own,)),
     P.COMMENT_EDIT: ((in_good_standing, is_own, is_visible, is_open),),
     P.COMMENT_WITHDRAW: ((signed_in, is_own, is_visible),),
+    P.POSITION_PROPOSE: ((in_good_standing, is_open),),
+    P.POSITION_READ: ((is_visible,), (moderates,), (is_own,)),
+    P.POSITION_VOTE: ((in_good_standing, is_visible, is_open),),
+    P.POSITION_SUPERSEDE: ((in_good_standing, is_own, is_visible, is_open), (moderates, is_visible, is_open)),
+    P.POSITION_WITHDRAW: ((signed_in, is_own, is_unvoted),),
+    P.SOURCE_ANSWER: ((in_good_standing, is_own, is_visible),),
     P.DRAFT_KEEP: ((signed_in,),),
     P.PREVIEW: ((anyone,),),
     P.ACCOUNT_CHANGE: ((signed_in,),),

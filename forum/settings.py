@@ -11,86 +11,16 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from limits import parse_many
 
 from forum.lib import runtime
+from forum.lib import setting_values as values
 from forum.lib.i18n import LOCALES
 
 
 class SettingsError(Exception):
     """A variable has a value that cannot be used; the message is one line that says how to mend it."""
-
-
-def _boolean(value: str) -> bool:
-    answers = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-    if value.lower() not in answers:
-        raise ValueError("use true or false")
-    return answers[value.lower()]
-
-
-def _names(value: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in value.split(",") if name.strip())
-
-
-def _positive(value: str) -> int:
-    if not value.isdecimal() or not 0 <= int(value) < 2**31:
-        raise ValueError("use a whole number from 0")
-    return int(value)
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value not in choices:
-            raise ValueError("use " + " or ".join(choices))
-        return value
-
-    return check
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            _ = parts.port
-        except ValueError as error:
-            raise ValueError("this is not an address") from error
-        if parts.scheme not in schemes:
-            raise ValueError("use an address that starts with " + " or ".join(f"{s}:" for s in schemes))
-        return value
-
-    return check
-
-
-def _web_address(value: str) -> str:
-    value = _url("http", "https")(value).rstrip("/")
-    if not urlsplit(value).hostname or urlsplit(value).path:
-        raise ValueError("use an address such as https://forum.example.nl, without a path")
-    return value
-
-
-def _secret(value: str) -> str:
-    if len(value) < 32:
-        raise ValueError("use at least 32 random characters")
-    return value
-
-
-def _limits(value: str) -> str:
-    try:
-        parse_many(value)
-    except ValueError as error:
-        raise ValueError("use a form such as: 10 per 10 minutes; 50 per day") from error
-    return value
-
-
-def _timezone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("use a name such as Europe/Amsterdam") from error
-    return value
 
 
 def _variable(name: str, parse: Callable[[str], Any], about: str, **default: Any) -> Any:
@@ -104,19 +34,19 @@ class Settings:
     )
     database_url: str = _variable(
         "FORUM_DATABASE_URL",
-        _url("sqlite", "postgresql", "postgres"),
+        values.url("sqlite", "postgresql", "postgres"),
         "Where everything is kept. Default: SQLite in the instance folder.",
         default="",
     )
     secret_key: str = _variable(
         "FORUM_SECRET_KEY",
-        _secret,
+        values.secret,
         "Signs cookies and links; at least 32 characters. Default: made and kept in the instance folder.",
         default="",
     )
     base_url: str = _variable(
         "FORUM_BASE_URL",
-        _web_address,
+        values.web_address,
         "The address people use; links in mails and feeds start with it.",
         default="http://127.0.0.1:8000",
     )
@@ -129,16 +59,16 @@ class Settings:
     )
     default_locale: str = _variable(
         "FORUM_DEFAULT_LOCALE",
-        _one_of(*LOCALES),
+        values.one_of(*LOCALES),
         "Language when neither account nor browser tells.",
         default="nl",
     )
     timezone: str = _variable(
-        "FORUM_TIMEZONE", _timezone, "Time zone in which times are shown.", default="Europe/Amsterdam"
+        "FORUM_TIMEZONE", values.timezone, "Time zone in which times are shown.", default="Europe/Amsterdam"
     )
     mail_url: str = _variable(
         "FORUM_MAIL_URL",
-        _url("file", "smtp", "smtps"),
+        values.url("file", "smtp", "smtps"),
         "smtp://user:password@host:587 (STARTTLS when offered) or smtps://… or file:folder. "
         "Default: mails land in the instance folder, under mail/.",
         default="",
@@ -148,58 +78,127 @@ class Settings:
     )
     jobs_url: str = _variable(
         "FORUM_JOBS_URL",
-        _url("sqlite", "postgresql", "redis", "rediss", "memory"),
+        values.url("sqlite", "postgresql", "redis", "rediss", "memory"),
         "Where work in the background waits. Default: SQLite in the instance folder.",
         default="",
     )
     redis_url: str = _variable(
         "FORUM_REDIS_URL",
-        _url("redis", "rediss"),
+        values.url("redis", "rediss"),
         "Shared counters for limits; needed with more than one worker. Default: the process's memory.",
         default="",
     )
     trusted_hosts: tuple[str, ...] = _variable(
         "FORUM_TRUSTED_HOSTS",
-        _names,
+        values.names,
         "Host names this server answers to, by commas. Default: that of the base address, and this machine.",
         default=(),
     )
     proxy_hops: int = _variable(
-        "FORUM_PROXY_HOPS", _positive, "How many reverse proxies stand in front of this server.", default=0
+        "FORUM_PROXY_HOPS",
+        values.whole_number,
+        "How many reverse proxies stand in front of this server.",
+        default=0,
     )
     registration: str = _variable(
-        "FORUM_REGISTRATION", _one_of("open", "closed"), "Who can make an account.", default="open"
+        "FORUM_REGISTRATION", values.one_of("open", "closed"), "Who can make an account.", default="open"
     )
     require_verified_email: bool = _variable(
         "FORUM_REQUIRE_VERIFIED_EMAIL",
-        _boolean,
+        values.boolean,
         "Whether writing needs a confirmed e-mail address.",
         default=True,
     )
     post_limit: str = _variable(
         "FORUM_POST_LIMIT",
-        _limits,
+        values.limits,
         "How many threads and comments one person may post; half of it in an account's first day.",
         default="10 per 10 minutes; 50 per day",
+    )
+    position_limit: str = _variable(
+        "FORUM_POSITION_LIMIT",
+        values.limits,
+        "How many positions one person may propose; half of it in an account's first day.",
+        default="5 per hour; 10 per day",
+    )
+    vote_limit: str = _variable(
+        "FORUM_VOTE_LIMIT",
+        values.limits,
+        "How many votes one person may cast or change.",
+        default="120 per 10 minutes; 1000 per day",
+    )
+    hold_positions: bool = _variable(
+        "FORUM_HOLD_POSITIONS",
+        values.boolean,
+        "Whether a member's position waits for a moderator before others see it.",
+        default=False,
+    )
+    shared_votes: int = _variable(
+        "FORUM_SHARED_VOTES",
+        values.whole_number,
+        "Agrees and disagrees that every core perspective needs before a position can be shared.",
+        default=5,
+    )
+    shared_evidence: float = _variable(
+        "FORUM_SHARED_EVIDENCE",
+        values.number(1, 1000),
+        "Evidence (e-value) that every core perspective needs; see the page on the method.",
+        default=4.0,
+    )
+    shared_until: float = _variable(
+        "FORUM_SHARED_UNTIL",
+        values.number(1, 1000),
+        "Evidence of a core perspective below which a shared position is no longer shared.",
+        default=4 / 3,
+    )
+    shared_passes: float = _variable(
+        "FORUM_SHARED_PASSES",
+        values.number(0, 1),
+        "Share of passes from which a position cannot be shared.",
+        default=0.4,
+    )
+    shown_voters: int = _variable(
+        "FORUM_SHOWN_VOTERS",
+        values.whole_number,
+        "Voters that a row of results needs to be shown; at least 5 keeps votes secret.",
+        default=5,
+    )
+    shown_step: int = _variable(
+        "FORUM_SHOWN_STEP",
+        values.whole_number,
+        "Votes that must have changed in a row of results before its numbers move.",
+        default=3,
+    )
+    trusted_days: int = _variable(
+        "FORUM_TRUSTED_DAYS",
+        values.whole_number,
+        "Days after which an account's votes can change a standing by themselves.",
+        default=7,
+    )
+    analysis_delay: int = _variable(
+        "FORUM_ANALYSIS_DELAY",
+        values.whole_number,
+        "Seconds that votes on a question are gathered before they are analysed.",
+        default=10,
     )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read all variables. Raises SettingsError, naming the variable, for the first wrong one."""
         environ = _environment() if environ is None else environ
-        values: dict[str, Any] = {}
+        given: dict[str, Any] = {}
         for each in fields(cls):
             raw = environ.get(each.metadata["name"], "").strip()
             if not raw:
                 continue
             try:
-                values[each.name] = each.metadata["parse"](raw)
+                given[each.name] = each.metadata["parse"](raw)
             except ValueError as error:
                 raise SettingsError(f"{each.metadata['name']}={raw!r} cannot be used: {error}.") from error
         unknown = [name for name in environ if name.startswith("FORUM_") and not _is_known(name, cls)]
         if unknown:
             raise SettingsError(f"{sorted(unknown)[0]} is not a setting; docs/settings.md lists them all.")
-        return cls(**values).completed()
+        return cls(**given).completed()
 
     def completed(self) -> "Settings":
         """Fill what depends on the instance folder, making the folder and the secret key when needed."""
@@ -242,7 +241,7 @@ def _kept_secret(path: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return _secret(path.read_text().strip())
+        return values.secret(path.read_text().strip())
     except OSError as error:
         raise SettingsError(f"the secret key cannot be kept in {path}: {error.strerror}.") from error
     with os.fdopen(descriptor, "w") as file:
@@ -261,6 +260,8 @@ def documented() -> list[tuple[str, str, str]]:
 def _shown(default: Any) -> str:
     if isinstance(default, bool):
         return str(default).lower()
+    if isinstance(default, float):
+        return f"{default:.4g}"
     return ", ".join(default) if isinstance(default, tuple) else str(default)
 
 

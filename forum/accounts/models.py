@@ -11,7 +11,11 @@ from forum.permissions import Role
 
 
 class User(PublicId, Model):
-    """An account. `email` is in its canonical form (`rules.clean_email`), so that it is unique."""
+    """An account. `email` is in its canonical form (`rules.clean_email`), so that it is unique.
+
+    `is_pseudonym`: stands for somebody who voted elsewhere (an import); nobody can sign in with it, and it
+    gets no mail.
+    """
 
     __tablename__ = "users"
     __audited__ = ("role",)
@@ -27,6 +31,7 @@ class User(PublicId, Model):
     organisation: Mapped[str | None] = mapped_column(sa.String(120))
     locale: Mapped[str | None] = mapped_column(sa.String(5))
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_pseudonym: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_canonical"),)
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.accounts.capacity import Capacity
 from forum.lib.db import ByteOrdered, Model, PublicId, UtcDateTime, str_enum
 from forum.lib.text import slugify
 
@@ -22,13 +23,6 @@ class CommentState(Enum):
     VISIBLE = "visible"
     WITHDRAWN = "withdrawn"  # by its author
     HIDDEN = "hidden"  # by moderation
-
-
-class Capacity(Enum):
-    """For whom somebody speaks."""
-
-    PERSONAL = "personal"
-    ORGANISATION = "organisation"
 
 
 class Thread(Model, PublicId):

@@ -1,0 +1,92 @@
+"""The text of an environment variable as the value of a setting.
+
+Each function raises ValueError with what to use instead, for a text that will not do.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from limits import parse_many
+
+
+def boolean(value: str) -> bool:
+    answers = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if value.lower() not in answers:
+        raise ValueError("use true or false")
+    return answers[value.lower()]
+
+
+def names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def whole_number(value: str) -> int:
+    if not value.isdecimal() or not 0 <= int(value) < 2**31:
+        raise ValueError("use a whole number from 0")
+    return int(value)
+
+
+def number(lowest: float, highest: float) -> Callable[[str], float]:
+    def check(value: str) -> float:
+        try:
+            parsed = float(value)
+        except ValueError:
+            parsed = float("nan")
+        if not lowest <= parsed <= highest:
+            raise ValueError(f"use a number from {lowest:g} to {highest:g}, such as {lowest + 0.5:g}")
+        return parsed
+
+    return check
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in choices:
+            raise ValueError("use " + " or ".join(choices))
+        return value
+
+    return check
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            parts.port  # noqa: B018 (raises ValueError when it is no number)
+        except ValueError as error:
+            raise ValueError("this is not an address") from error
+        if parts.scheme not in schemes:
+            raise ValueError("use an address that starts with " + " or ".join(f"{s}:" for s in schemes))
+        return value
+
+    return check
+
+
+def web_address(value: str) -> str:
+    value = url("http", "https")(value).rstrip("/")
+    if not urlsplit(value).hostname or urlsplit(value).path:
+        raise ValueError("use an address such as https://forum.example.nl, without a path")
+    return value
+
+
+def secret(value: str) -> str:
+    if len(value) < 32:
+        raise ValueError("use at least 32 random characters")
+    return value
+
+
+def limits(value: str) -> str:
+    try:
+        parse_many(value)
+    except ValueError as error:
+        raise ValueError("use a form such as: 10 per 10 minutes; 50 per day") from error
+    return value
+
+
+def timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("use a name such as Europe/Amsterdam") from error
+    return value
