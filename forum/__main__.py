@@ -13,6 +13,6 @@ from forum import ROOT
 if (ROOT / "pyproject.toml").is_file():
     from forum.bootstrap import main
 else:
-    from forum.app import main
+    from forum.command import main
 
 sys.exit(main())

@@ -1,35 +1,67 @@
 """The command line. Errors are one clear line and exit status 2, never a traceback.
 
 The commands do not know the application, which stands above them: they are given the function that makes it.
+Each is imported when it is asked for, so that one which needs no Flask starts without it.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
-from sqlalchemy.exc import DBAPIError
 
 from forum import __version__
-from forum.cli import article, database, serve, user
-from forum.lib.errors import ForumError
-from forum.settings import SettingsError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+COMMANDS = {
+    "analyse": "forum.cli.analyse:analyse",
+    "article": "forum.cli.article:article",
+    "db": "forum.cli.database:db",
+    "serve": "forum.cli.serve:serve",
+    "user": "forum.cli.user:user",
+    "worker": "forum.cli.serve:worker",
+}
+"""Each command of the command line, and where it is."""
 
 
-@click.group(name="forum", context_settings={"help_option_names": ["-h", "--help"]})
+class _OnDemand(MutableMapping[str, click.Command]):
+    """The commands by name; each is imported by whoever looks it up."""
+
+    def __init__(self, places: dict[str, str]) -> None:
+        self._places = places
+        self._added: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._added:
+            module, _, attribute = self._places[name].partition(":")
+            self._added[name] = getattr(import_module(module), attribute)
+        return self._added[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._added[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError("A command stays.")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places | self._added)
+
+    def __len__(self) -> int:
+        return len(self._places | self._added)
+
+
+@click.group(
+    name="forum", commands=_OnDemand(COMMANDS), context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="forum")
 def commands() -> None:
     """Samenspraak: a forum around the open questions of an article."""
 
 
-commands.add_command(serve.serve)
-commands.add_command(serve.worker)
-commands.add_command(database.db)
-commands.add_command(article.article)
-commands.add_command(user.user)
-
-
-def run(create_app: Callable[[], Flask]) -> None:
+def run(create_app: "Callable[[], Flask]") -> None:
     try:
         commands(standalone_mode=False, obj=create_app)
     except click.exceptions.Exit as stop:
@@ -39,14 +71,30 @@ def run(create_app: Callable[[], Flask]) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except SettingsError as error:
-        _fail(str(error))
-    except ForumError as error:
-        _fail(error.message or type(error).__name__)
-    except DBAPIError as error:
-        _fail(f"the database: {str(error.orig).strip().splitlines()[0]}")
     except OSError as error:
         _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+    except Exception as error:
+        sentence = _in_one_line(error)
+        if sentence is None:
+            raise
+        _fail(sentence)
+
+
+def _in_one_line(error: Exception) -> str | None:
+    """What to say of an error that has a name, or None for one that nobody foresaw."""
+    from sqlalchemy.exc import DBAPIError
+
+    from forum.lib.errors import ForumError
+    from forum.settings import SettingsError
+
+    match error:
+        case SettingsError():
+            return str(error)
+        case ForumError():
+            return error.message or type(error).__name__
+        case DBAPIError():
+            return f"the database: {str(error.orig).strip().splitlines()[0]}"
+    return None
 
 
 def _fail(message: str) -> None:
