@@ -119,13 +119,13 @@ class Settings:
         "FORUM_POSITION_LIMIT",
         values.limits,
         "How many positions one person may propose; half of it in an account's first day.",
-        default="5 per hour; 10 per day",
+        default="10 per hour; 20 per day",
     )
     vote_limit: str = _variable(
         "FORUM_VOTE_LIMIT",
         values.limits,
-        "How many votes one person may cast or change.",
-        default="120 per 10 minutes; 1000 per day",
+        "How many votes one person may cast or change; half of it in an account's first day.",
+        default="60 per minute",
     )
     hold_positions: bool = _variable(
         "FORUM_HOLD_POSITIONS",
