@@ -1,0 +1,191 @@
+"""Positions down, perspectives across: the table behind the overview of agreement. Pure.
+
+`draw` lays it out as a picture that stands by itself, in units of which 1180 make its width.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from forum.lib.text import clean_line
+from forum.positions.models import Standing
+from forum.positions.tally import ALL, REST, Row
+from forum.positions.views import PositionView
+from forum.web.agreement import ROLE, Labels, bar, label_of
+
+ORDER = (Standing.SHARED, Standing.CONTESTED, Standing.PROVISIONAL, Standing.OPEN)
+MOST_DRAWN = 24
+"""Positions: with more, the letters would get too small on one A4. The CSV has them all."""
+
+FAINTEST, STRONGEST = 0.12, 0.48
+"""Opacity of a cell; at its strongest the number in it still has a contrast of 4.5."""
+WIDEST_BAND = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`agrees` and `disagrees` in whole percents; `opacity` is higher when it is more certain."""
+
+    row: Row
+    agrees: int
+    disagrees: int
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A position; a cell is None where too few people voted to show it."""
+
+    position: PositionView
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    standing: Standing
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`columns`: their names, everybody first. `left_out`: how many positions did not fit."""
+
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    parts: tuple[Part, ...]
+    left_out: int = 0
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for part in self.parts for line in part.lines]
+
+    def count(self, standing: Standing) -> int:
+        return sum(len(part.lines) for part in self.parts if part.standing is standing)
+
+
+def table_of(positions: Sequence[PositionView], labels: Labels, *, most: int | None = None) -> Table:
+    """The positions in the order given, by standing; at most `most` of them."""
+    shown = sorted(positions, key=lambda position: ORDER.index(position.standing))[:most]
+    keys = _columns(shown, labels)
+    lines = [Line(position, _cells(position, keys, labels)) for position in shown]
+    parts = [
+        Part(standing, tuple(line for line in lines if line.position.standing is standing))
+        for standing in ORDER
+    ]
+    return Table(
+        keys=keys,
+        columns=tuple(label_of(key, labels) for key in keys),
+        parts=tuple(part for part in parts if part.lines),
+        left_out=len(positions) - len(shown),
+    )
+
+
+def _columns(positions: Sequence[PositionView], labels: Labels) -> tuple[str, ...]:
+    """Everybody, then the perspectives that appear anywhere in the order of the list, the rest at the end."""
+    found = {row.key for position in positions if position.result for row in position.result.rows}
+    listed = [key for key in labels if key.startswith(ROLE) and key in found]
+    others = sorted(key for key in found if key.startswith(ROLE) and key not in labels)
+    return (ALL, *listed, *others, *((REST,) if REST in found else ()))
+
+
+def _cells(position: PositionView, keys: Sequence[str], labels: Labels) -> tuple[Cell | None, ...]:
+    rows = {row.key: row for row in position.result.rows} if position.result else {}
+    return tuple(_cell(rows[key], labels) if key in rows else None for key in keys)
+
+
+def _cell(row: Row, labels: Labels) -> Cell:
+    drawn = bar(row, labels)
+    certainty = 1 - min(max(row.upper - row.lower, 0.0) / WIDEST_BAND, 1.0) if row.lower == row.lower else 0.0
+    opacity = round(FAINTEST + (STRONGEST - FAINTEST) * certainty, 2)
+    return Cell(row, drawn.agrees, drawn.disagrees, opacity)
+
+
+WIDTH, EDGE, STATEMENT, GAP = 1180, 40, 400, 6
+LINE, LETTERS, LETTERS_IN_HEAD = 17, 56, 16
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCell:
+    cell: Cell | None
+    x: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """`texts`: the statement in pieces that fit the column. `height` of the cells."""
+
+    y: int
+    height: int
+    texts: tuple[str, ...]
+    cells: tuple[DrawnCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPart:
+    standing: Standing
+    y: int
+    lines: tuple[DrawnLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    title: tuple[str, ...]
+    heads: tuple[tuple[int, tuple[str, ...]], ...]
+    heads_y: int
+    cell_width: int
+    parts: tuple[DrawnPart, ...]
+    legend_y: int
+    height: int
+
+
+def draw(table: Table, title: str) -> Drawing:
+    titles = tuple(wrap(clean_line(title), 62)) or ("",)
+    left = EDGE + STATEMENT + GAP
+    step = (WIDTH - EDGE - left) // max(len(table.keys), 1)
+    step = min(step, 140)
+    y = EDGE + 30 * len(titles) + 78
+    heads_y = y
+    parts: list[DrawnPart] = []
+    for part in table.parts:
+        y += 36
+        part_y = y
+        y += 12
+        lines = []
+        for line in part.lines:
+            texts = tuple(wrap(clean_line(line.position.statement), LETTERS)) or ("",)
+            height = max(LINE * len(texts) + 6, 34)
+            cells = tuple(DrawnCell(cell, left + step * place) for place, cell in enumerate(line.cells))
+            lines.append(DrawnLine(y, height, texts, cells))
+            y += height + GAP
+        parts.append(DrawnPart(part.standing, part_y, tuple(lines)))
+    heads = tuple(
+        (left + step * place, tuple(wrap(clean_line(name), LETTERS_IN_HEAD, break_long_words=False)))
+        for place, name in enumerate(table.columns)
+    )
+    return Drawing(titles, heads, heads_y, step - GAP, tuple(parts), y + 34, y + 120)
+
+
+def as_csv(table: Table, header: Sequence[str], addresses: Sequence[str], votes: Sequence[str]) -> str:
+    """A line for each position. `header` names what comes before the counts; `votes` the three counts."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    counts = [f"{column}: {vote}" for column in table.columns for vote in votes]
+    writer.writerow([safe(name) for name in (*header, *counts)])
+    for line, address in zip(table.lines, addresses, strict=True):
+        since = line.position.result.standing_since.date().isoformat() if line.position.result else ""
+        direction = line.position.result.direction.name.lower() if line.position.result else ""
+        numbers: list[int | str] = []
+        for cell in line.cells:
+            row = cell.row if cell else None
+            numbers += [row.agree, row.passed, row.disagree] if row else ["", "", ""]
+        first = (line.position.statement, line.position.standing.value, direction, since, address)
+        writer.writerow([*(safe(one) for one in first), *numbers])
+    return text.getvalue()
+
+
+def safe(value: str) -> str:
+    """A spreadsheet takes a text that begins like a formula for one, so that gets an apostrophe."""
+    is_formula = value.lstrip().startswith(("=", "+", "-", "@")) or value.startswith(("\t", "\r", "\n"))
+    return f"'{value}" if is_formula else value
