@@ -20,6 +20,7 @@ COMMANDS = {
     "analyse": "forum.cli.analyse:analyse",
     "article": "forum.cli.article:article",
     "db": "forum.cli.database:db",
+    "seed": "forum.cli.seed:seed",
     "serve": "forum.cli.serve:serve",
     "user": "forum.cli.user:user",
     "worker": "forum.cli.serve:worker",

@@ -59,9 +59,8 @@ def _peak_mb() -> float:
 
 def _summarise(document: dict) -> None:
     given, opinion = document["input"], document["partitions"][-1]
-    click.echo(
-        f"{given['participants']} participants, {given['statements']} statements, {given['votes_distinct']} votes."
-    )
+    people, statements, votes = given["participants"], given["statements"], given["votes_distinct"]
+    click.echo(f"{people} participants, {statements} statements, {votes} votes.")
     if opinion["shown"]:
         sizes = ", ".join(str(group["size"]) for group in opinion["groups"])
         click.echo(f"{opinion['k']} opinion groups, of {sizes} participants.")

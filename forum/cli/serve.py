@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import click
 
@@ -61,13 +60,13 @@ def _prepare() -> None:
     from forum.articles.queries import has_articles
     from forum.cli.database import upgrade_schema
     from forum.permissions import SYSTEM
-    from forum.transfer.article import load_article
+    from forum.transfer.article import STARTER, load_article
 
     app = make_app()
     upgrade_schema(app)
     with app.app_context():
         if not has_articles():
-            load_article(SYSTEM, Path(__file__).parents[1] / "content" / "samenwerken.md")
+            load_article(SYSTEM, STARTER)
 
 
 def _welcome(address: str) -> None:

@@ -1,4 +1,4 @@
-"""Tables in CSV files: read quickly where they are regular, and carefully enough to say where they are not."""
+"""Tables in CSV files: read quickly where they are regular, and with care to say where they are not."""
 
 import csv
 import re
@@ -20,7 +20,7 @@ COMMA, NEWLINE, MINUS, ZERO = b",\n-0"
 
 
 class BadTable(Exception):
-    """What is wrong with a file, in one line that names the file, and the line and column where there is one."""
+    """What is wrong with a file, in one line that names it, and the line and column where there is one."""
 
     def __init__(
         self, path: Path, problem: str, *, line: int | None = None, column: int | None = None, name: str = ""

@@ -1,7 +1,8 @@
 """Reading what Polis exports: comments.csv with votes.csv, or with the matrix of participants-votes.csv.
 
 Seen in published data: an `xid` column; comments.csv with or without `datetime`, `is-meta`, `is-seed` and
-`group-informed-consensus`; ids with gaps; comments without votes; votes changed later; empty `group-id`; no votes.csv.
+`group-informed-consensus`; ids with gaps; comments without votes; votes changed later; empty `group-id`; no
+votes.csv.
 In these files agree is 1 and disagree -1, as here (in Polis' own database it is the other way round).
 """
 
@@ -51,7 +52,7 @@ def read_export(folder: Path) -> Conversation:
 
 
 def read_groups(path: Path) -> dict[int, int]:
-    """The group of each participant, from a file with the header participant,group; an empty group is none."""
+    """The group of each participant, from a file with the header participant,group; an empty one is none."""
     return {
         participant: row.integer("group")
         for participant, row in _by_participant(path, "group").items()

@@ -70,7 +70,7 @@ def _log_distribution(logit: Floats, a: Floats, b: Floats, log_beta: Floats) -> 
 def _fraction(x: Floats, a: Floats, b: Floats) -> Floats:
     """The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method."""
     result = np.empty_like(x)
-    active = np.arange(len(x))
+    active: NDArray[np.int64] = np.arange(len(x))
     c = np.ones_like(x)
     d = 1 / _away_from_zero(1 - (a + b) * x / (a + 1))
     h = d.copy()
@@ -86,7 +86,8 @@ def _fraction(x: Floats, a: Floats, b: Floats) -> Floats:
         going = np.abs(change - 1) > ROUNDING
         if not going.all():
             result[active] = h
-            active, x, a, b, c, d, h = (each[going] for each in (active, x, a, b, c, d, h))
+            active = active[going]
+            x, a, b, c, d, h = (each[going] for each in (x, a, b, c, d, h))
             if not len(active):
                 break
     result[active] = h

@@ -17,8 +17,8 @@ REJECTED = -1
 class Conversation:
     """participant_ids (P,), statement_ids (S,): rising. moderated (S,): -1, 0 or 1. is_meta (S,).
 
-    rows, columns, values: every vote given, the later ones last, as numbers of participants and statements, and
-    +1 agree, 0 pass, -1 disagree. source: the file that they come from.
+    rows, columns, values: every vote given, the later ones last: the number of its participant and statement,
+    and +1 agree, 0 pass, -1 disagree. source: the file that they come from.
     """
 
     participant_ids: Integers

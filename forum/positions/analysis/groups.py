@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from forum.positions.analysis.kmeans import kmeans
 from forum.positions.analysis.matrix import VoteMatrix
 from forum.positions.analysis.pca import Projection, project
-from forum.positions.analysis.silhouette import adjusted_rand_index, silhouettes
+from forum.positions.analysis.silhouette import silhouettes
+from forum.positions.analysis.stability import RESAMPLES, Refits, Stability
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -22,26 +23,17 @@ MIN_VOTES = 7
 """Votes with which somebody is in the conversation; all there are when there are fewer statements."""
 
 KS = (2, 3, 4, 5)
-RESAMPLES = 20
-RESAMPLED_SHARE = 0.8
-REFIT_RESTARTS = 4
 SWITCH_MARGIN = 0.02
 SWITCH_SHARE = 0.6
-"""Another number of groups takes over when its silhouette is better by this margin in this share of resamples."""
+"""Another number of groups takes over when its silhouette is that much better in this share of resamples."""
+
+MOST_NAMED = 8
+"""Groups that are matched with previous ones by trying every way to do so."""
 
 FEWEST_PARTICIPANTS = 30
 SMALLEST_GROUP = 5
 SMALLEST_SHARE = 0.05
 LEAST_STABILITY = 0.7
-
-
-@dataclass(frozen=True)
-class Stability:
-    """The adjusted Rand index between the groups and those found again in resamples of the participants."""
-
-    mean: float
-    min: float
-    resamples: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,8 @@ def opinion_groups(
 
     k: this number of groups instead of the best one. previous (P,): the labels of the last time, -1 for none;
     their number and ids are kept where they can be.
-    The same votes give the same groups, whatever the order of people.
+    The same votes give the same groups, whatever the order of people. Raises ValueError when more than
+    MOST_NAMED groups are to be matched with the previous ones.
     """
     projection = project(votes)
     inside = in_conversation(votes)
@@ -86,9 +79,11 @@ def opinion_groups(
     fitted = _fit_each(points, seed, KS if k is None else sorted({*KS, k}))
     silhouette_by_k = _measure(points, fitted, seed)
     old = None if previous is None else np.asarray(previous, np.int64)
+    if old is not None and max(k or 0, len(np.unique(old[old >= 0]))) > MOST_NAMED:
+        raise ValueError(f"At most {MOST_NAMED} groups can keep their names.")
 
     chosen = _choose(fitted, silhouette_by_k, k)
-    refits = _Refits(projection, who, seed)
+    refits = Refits(projection, who, seed)
     if chosen is not None and k is None and old is not None:
         chosen = _keep_or_switch(refits, chosen, len(np.unique(old[old >= 0])), fitted)
     labels = np.full(votes.shape[0], -1)
@@ -97,7 +92,7 @@ def opinion_groups(
         nothing = (labels, projection.coordinates, inside, None, (), silhouette_by_k, None)
         return Groups(*nothing, shown=False, why_hidden=why, projection=projection)
 
-    labels[who] = _named_by_size(fitted[chosen], points)
+    labels[who] = _named_by_size(fitted[chosen])
     stability = refits.stability(labels[who], chosen)
     why = _too_few(len(who)) or _too_small(labels[who]) or _too_unstable(stability)
     if old is not None:
@@ -142,9 +137,13 @@ def _choose(fitted: dict[int, Integers], silhouette_by_k: dict[int, float], k: i
     return max(candidates, key=lambda each: (candidates[each], -each), default=None)
 
 
-def _keep_or_switch(refits: "_Refits", best: int, current: int, fitted: dict[int, Integers]) -> int:
+def _keep_or_switch(refits: Refits, best: int, current: int, fitted: dict[int, Integers]) -> int:
     """The current number of groups, unless the best one is clearly better."""
-    if best == current or current not in fitted:
+    if (
+        best == current
+        or current not in fitted
+        or (_too_small(fitted[current]) and not _too_small(fitted[best]))
+    ):
         return best
     wins = sum(
         after - before >= SWITCH_MARGIN
@@ -153,46 +152,7 @@ def _keep_or_switch(refits: "_Refits", best: int, current: int, fitted: dict[int
     return best if wins >= SWITCH_SHARE * RESAMPLES else current
 
 
-class _Refits:
-    """The groups found anew without a fifth of the people, the map included.
-
-    The map turns within its leading directions only: unseen votes keep the means of all, so that nothing
-    but small matrices is worked on.
-    """
-
-    def __init__(self, projection: Projection, who: Integers, seed: int) -> None:
-        self._scores = projection.scores[who]
-        self._scale = projection.scale[who]
-        self._seed = seed
-
-    def stability(self, labels: Integers, k: int) -> Stability | None:
-        found = []
-        for i in range(RESAMPLES):
-            kept, points, drawn = self._resample(i)
-            if len(kept) <= k:
-                return None
-            refitted = kmeans(points, k, drawn, restarts=REFIT_RESTARTS)
-            found.append(adjusted_rand_index(labels[kept], refitted))
-        return Stability(float(np.mean(found)), min(found), RESAMPLES)
-
-    def compare(self, i: int, ks: tuple[int, int]) -> list[float]:
-        """The silhouettes of two numbers of groups on one resample."""
-        _, points, drawn = self._resample(i)
-        groupings = [kmeans(points, k, drawn, restarts=REFIT_RESTARTS) for k in ks]
-        return silhouettes(points, groupings, drawn)
-
-    def _resample(self, i: int) -> tuple[Integers, Floats, np.random.Generator]:
-        drawn = np.random.default_rng([self._seed, 2, i])
-        number = round(RESAMPLED_SHARE * len(self._scores))
-        kept = np.sort(drawn.choice(len(self._scores), number, replace=False))
-        scores = self._scores[kept]
-        centred = scores - scores.mean(axis=0)
-        plane = np.linalg.eigh(centred.T @ centred)[1][:, :-3:-1]
-        points = (scores @ plane) * self._scale[kept, None]
-        return kept, points if points.shape[1] == 2 else np.pad(points, ((0, 0), (0, 1))), drawn
-
-
-def _named_by_size(labels: Integers, points: Floats) -> Integers:
+def _named_by_size(labels: Integers) -> Integers:
     """Numbered anew from 0, the largest group first; of equal ones the one whose members come first."""
     _, first, inverse, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     names = np.empty(len(sizes), np.int64)

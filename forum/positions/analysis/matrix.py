@@ -99,9 +99,9 @@ class VoteMatrix:
         entries = self.values - self.means()[columns]
 
         def times(v: Floats) -> Floats:
-            return np.bincount(rows, weights=entries * v[columns], minlength=self.shape[0])
+            return np.bincount(rows, entries * v[columns], self.shape[0]).astype(float, copy=False)
 
         def transposed_times(u: Floats) -> Floats:
-            return np.bincount(columns, weights=entries * u[rows], minlength=self.shape[1])
+            return np.bincount(columns, entries * u[rows], self.shape[1]).astype(float, copy=False)
 
         return times, transposed_times

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forum.positions.analysis.conversation import Conversation
-from forum.positions.analysis.groups import KS, Groups, Stability
+from forum.positions.analysis.groups import KS, Groups
+from forum.positions.analysis.stability import Stability
 
 Integers = NDArray[np.int64]
 
@@ -58,7 +59,7 @@ def everybody(conversation: Conversation) -> Partition:
 
 
 def of_roles(conversation: Conversation, roles: Mapping[int, str], voted: NDArray[np.bool_]) -> Partition:
-    """One group for each role with enough voters, in alphabetical order; the others are `other`, which comes last.
+    """One group for each role with enough voters, in alphabetical order; the rest is `other`, the last one.
 
     roles: by participant id; whoever has none is in no group. voted (P,): who voted on anything that counts.
     """

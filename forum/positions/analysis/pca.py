@@ -1,7 +1,7 @@
 """Where people stand: the first two principal components of a mostly unseen matrix of votes.
 
-An unseen vote counts as its statement's mean, so it is 0 once centred, and all products take one pass over the
-votes that were given. The eigenvectors come from Lanczos' method, which needs such products only.
+An unseen vote counts as its statement's mean, so it is 0 once centred, and all products take one pass over
+the votes that were given. The eigenvectors come from Lanczos' method, which needs such products only.
 """
 
 from dataclasses import dataclass
@@ -25,8 +25,9 @@ TOLERANCE = 1e-14
 class Projection:
     """means (S,); components (2, S), of length 1, or 0 where the votes have no such direction.
 
-    coordinates (P, 2): each scaled by √(S / votes cast), since whoever saw little would else stand falsely near
-    the middle. scores (P, at most LEADING): unscaled, in the leading directions. scale (P,): that factor.
+    coordinates (P, 2): each scaled by √(S / votes cast), since whoever saw little would else stand falsely
+    near the middle. scale (P,): that factor.
+    scores (P, at most LEADING): unscaled, in the leading directions.
     """
 
     means: Floats

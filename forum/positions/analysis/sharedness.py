@@ -1,8 +1,8 @@
 """How far a statement is shared: its weakest group decides, and few votes weigh little.
 
 A partition divides the voters: everybody (as one group), perspectives, opinion groups. In each direction
-every group is drawn towards a pessimistic pooled rate by a few pseudo-votes; the score is the lowest plausible
-rate of all groups.
+every group is drawn towards a pessimistic pooled rate by a few pseudo-votes; the score is the lowest
+plausible rate of all groups.
 """
 
 from dataclasses import dataclass

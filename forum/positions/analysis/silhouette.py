@@ -17,8 +17,8 @@ BLOCK = 256
 def silhouettes(points: Floats, groupings: Sequence[Integers], drawn: np.random.Generator) -> list[float]:
     """The mean silhouette of each grouping of the same points (n, 2), in [-1, 1].
 
-    A point alone in its group counts as 0. Each grouping is numbered from 0 and has at least two groups; one that
-    has fewer among the points measured gets -1.
+    A point alone in its group counts as 0. Each grouping is numbered from 0 and has at least two groups; one
+    that has fewer among the points measured gets -1.
     """
     if len(points) > MOST_POINTS:
         sample = np.sort(drawn.choice(len(points), MOST_POINTS, replace=False))
