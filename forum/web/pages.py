@@ -14,7 +14,8 @@ def rules() -> str:
 
 @bp.get("/privacy")
 def privacy() -> str:
-    return render_template("privacy.html", contact=settings().contact)
+    rules = settings()
+    return render_template("privacy.html", contact=rules.contact, shown_voters=rules.shown_voters)
 
 
 @bp.get("/accessibility")
