@@ -5,7 +5,7 @@ no view commits, and on SQLite no read is ever upgraded to a write (which loses 
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -221,3 +221,33 @@ def insert_if_absent(model: type[Any], **values: Any) -> bool:
     insert = sqlite.insert(model) if is_sqlite() else postgresql.insert(model)
     statement = insert.values(**values).on_conflict_do_nothing().returning(sa.literal_column("1"))
     return db.session.execute(statement).first() is not None
+
+
+def upsert(model: type[T], values: Mapping[str, Any], *, update: Mapping[str, Any]) -> T:
+    """Insert a row, or change the one with the same primary key; of two at the same time, both count.
+
+    update: column to its new value, in which `model.column` is the value that stands there. 1 statement.
+    """
+    insert = sqlite.insert(model) if is_sqlite() else postgresql.insert(model)
+    statement = (
+        insert.values(**values)
+        .on_conflict_do_update(index_elements=sa.inspect(model).primary_key, set_=dict(update))
+        .returning(model)
+    )
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+
+
+def reserve_ids(model: type[Any], count: int) -> list[int]:
+    """Ids for rows of this transaction that point to one another before they are inserted. 1 statement."""
+    if is_sqlite():  # the only writer there is: nobody takes them in between
+        last = db.session.scalar(sa.select(sa.func.max(model.id))) or 0
+        return list(range(last + 1, last + count + 1))
+    sequence = sa.cast(sa.func.pg_get_serial_sequence(model.__tablename__, "id"), postgresql.REGCLASS)
+    numbers = sa.func.generate_series(1, count).table_valued("number")
+    return sorted(db.session.scalars(sa.select(sa.func.nextval(sequence)).select_from(numbers)))
+
+
+def items_of(column: sa.ColumnElement[Any] | Any) -> sa.TableValuedAlias:
+    """The items of a JSON list, as rows with one column `value`, to look inside a stored list."""
+    unfold = sa.func.json_each if is_sqlite() else sa.func.json_array_elements
+    return unfold(column).table_valued(sa.column("value", sa.JSON))

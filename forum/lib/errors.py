@@ -57,6 +57,12 @@ class Stale(ForumError):
         self.current = current
 
 
+class Conflict(ForumError):
+    """What somebody wants to change takes no such change (any more); the message says why."""
+
+    status = 409
+
+
 class TooSoon(ForumError):
     """Too many, too fast. `retry_after` is in seconds."""
 

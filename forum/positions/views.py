@@ -13,6 +13,7 @@ class QuestionRef:
     slug: str
     number: int
     title: str
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class PositionView:
 
     @property
     def is_open(self) -> bool:
-        return self.superseded_by is None
+        return self.superseded_by is None and self.question.is_open
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from forum.articles.source import ArticleSource
 from forum.lib.db import atomic
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
-from forum.positions.service import put_seeds
+from forum.positions.seeds import put_seeds
+
+STARTER = Path(__file__).parents[1] / "content" / "samenwerken.md"
+"""The article that an empty forum begins with."""
 
 
 class Outcome(Enum):

@@ -5,7 +5,7 @@ from forum.lib import clock
 from forum.lib.db import atomic
 from forum.permissions import SYSTEM
 from forum.positions.models import Position, PositionText
-from forum.positions.service import SeedCounts, put_seeds
+from forum.positions.seeds import SeedCounts, put_seeds
 
 
 def question_id(db):
