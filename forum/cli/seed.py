@@ -51,8 +51,8 @@ def seed(
     people = people_here()
     if people and not yes:
         raise click.ClickException(
-            f"accounts here that are not seeded: {people}. Made-up people and votes would mix with theirs, and "
-            "cannot be taken out again. Add --yes if this forum is for trying out."
+            f"accounts here that are not seeded: {people}. Made-up people and votes would mix with theirs, "
+            "and cannot be taken out again. Add --yes if this forum is for trying out."
         )
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     recipe = Recipe(users, threads, comments, positions, votes, number)
