@@ -78,6 +78,7 @@ def all_positions(
     lessons: Sequence[str] = (),
     standing: Standing | None = None,
     perspective: str | None = None,
+    question_id: int | None = None,
     after: str | None = None,
 ) -> Page[PositionView]:
     """Positions of all questions in the order of `question_positions`. 1 statement.
@@ -92,6 +93,8 @@ def all_positions(
         found = found.where(sa.func.coalesce(PositionResult.standing, Standing.OPEN) == Standing.OPEN)
     elif standing is not None:
         found = found.where(PositionResult.standing == standing)
+    if question_id is not None:
+        found = found.where(Position.question_id == question_id)
     if perspective is not None:
         found = found.where(_is_clear_among(f"role:{perspective}"))
     if after:
