@@ -7,7 +7,11 @@ from forum.discussion.queries import counts_by_question
 from forum.discussion.views import Counts
 from forum.lib.errors import NotFound
 from forum.lib.i18n import _, current_locale
-from forum.positions.queries import first_positions
+from forum.positions.offers import offers_by_question
+from forum.positions.queries import standings_by_question
+from forum.web.cards import NOTE, card_of
+from forum.web.standings import by_name
+from forum.web.viewer import actor
 
 bp = Blueprint("article", __name__)
 
@@ -32,14 +36,21 @@ def show(slug: str) -> str:
 
 def _page(slug: str | None) -> str:
     article = article_page(slug, current_locale())
+    canonical = url_for(".front") if slug is None else url_for(".show", slug=article.slug)
     ids = [question.id for question in article.questions]
-    counts, positions = counts_by_question(ids), first_positions(ids, current_locale())
+    counts, standings = counts_by_question(ids), standings_by_question(ids)
+    offers = offers_by_question(ids, actor(), current_locale())
     return render_template(
         "article.html",
         article=article,
         questions=article.questions,
         counts={question.slug: counts.get(question.id, Counts()) for question in article.questions},
-        positions={question.slug: positions.get(question.id) for question in article.questions},
+        standings={question.slug: by_name(standings.get(question.id, {})) for question in article.questions},
+        cards={
+            question.slug: card_of(offers[question.id], place=NOTE, back=f"{canonical}#note-{question.slug}")
+            for question in article.questions
+            if question.id in offers
+        },
         is_front=slug is None,
-        canonical=url_for(".front") if slug is None else url_for(".show", slug=article.slug),
+        canonical=canonical,
     )

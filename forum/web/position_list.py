@@ -1,4 +1,4 @@
-"""All positions: by lesson, by standing, by the perspective of who wrote it, by question."""
+"""All positions: by standing, by question, by lesson, by the perspective that is clear about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def index() -> str:
     page = all_positions(
         actor(),
         locale,
-        lessons=[_one_of(lessons, chosen["lesson"]).id] if "lesson" in chosen else [],
+        lessons=[_one_of(lessons, chosen["lesson"]).slug] if "lesson" in chosen else [],
         standing=_standing(chosen.get("state")),
         perspective=_one_of(roles, chosen["perspective"]).slug if "perspective" in chosen else None,
         question_id=_one_of(questions, chosen["question"]).id if "question" in chosen else None,

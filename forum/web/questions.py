@@ -1,14 +1,24 @@
-"""The open questions: all of them, and each with its threads."""
+"""The open questions: all of them, and each with where it stands, its ballot and its threads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
 
+from forum.accounts.perspectives import perspectives
 from forum.articles.queries import question_list, question_page
+from forum.articles.views import QuestionPage
 from forum.discussion.queries import counts_by_question, people_by_perspective, thread_rows
 from forum.discussion.views import Counts
 from forum.lib import clock
 from forum.lib.i18n import current_locale
+from forum.positions.offers import ballot
+from forum.positions.queries import question_positions, snapshot_of, standings_by_question
+from forum.positions.views import PositionView, Snapshot
+from forum.settings import settings
+from forum.web.agreement import Labels, row_labels
+from forum.web.cards import ballot_card
+from forum.web.standings import MissingRole, Part, by_name, count_standings, missing_roles, parts_of
 from forum.web.viewer import actor
 
 bp = Blueprint("questions", __name__)
@@ -23,14 +33,27 @@ class PerspectiveLine:
     share: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a question stands. `is_complete`: every result is shown, also those without one's own vote."""
+
+    parts: tuple[Part, ...]
+    counts: dict[str, int]
+    missing: tuple[MissingRole, ...]
+    snapshot: Snapshot | None
+    is_complete: bool
+
+
 @bp.get("/questions")
 def index() -> str:
     questions = question_list(current_locale())
-    counts = counts_by_question([question.id for question in questions])
+    ids = [question.id for question in questions]
+    counts, standings = counts_by_question(ids), standings_by_question(ids)
     return render_template(
         "questions.html",
         questions=questions,
         counts={question.slug: counts.get(question.id, Counts()) for question in questions},
+        standings={question.slug: by_name(standings.get(question.id, {})) for question in questions},
         canonical=url_for(".index"),
     )
 
@@ -45,11 +68,39 @@ def show(slug: str) -> str:
         "question.html",
         question=question,
         counts=counts_by_question([question.id]).get(question.id, Counts()),
+        stand=_stand(question, asked="results" in request.args),
+        ballot=ballot_card(slug, ballot(question.id, actor(), current_locale())),
         threads=threads.rows,
         perspectives=_perspectives(question.id),
         next_url=f"{address}?after={threads.next}" if threads.next else None,
         first_url=address if after else None,
         canonical=address,
+    )
+
+
+def _stand(question: QuestionPage, *, asked: bool) -> Stand:
+    positions = question_positions(question.id, actor(), current_locale())
+    labels = row_labels(perspectives(current_locale()))
+    return Stand(
+        parts=parts_of(positions, labels, asked=asked),
+        counts=by_name(count_standings(positions)),
+        missing=_missing(question, positions, labels),
+        snapshot=snapshot_of(question.id),
+        is_complete=asked or all(position.my_vote is not None for position in positions),
+    )
+
+
+def _missing(
+    question: QuestionPage, positions: Sequence[PositionView], labels: Labels
+) -> tuple[MissingRole, ...]:
+    if not question.is_open:
+        return ()
+    return missing_roles(
+        positions,
+        labels,
+        title=question.title,
+        address=settings().base_url + url_for(".show", slug=question.slug),
+        site=settings().site_name,
     )
 
 

@@ -42,7 +42,9 @@ class MissingRole:
     invitation: str
 
 
-def position_rows(positions: Sequence[PositionView], labels: Labels, *, asked: bool) -> tuple[PositionRow, ...]:
+def position_rows(
+    positions: Sequence[PositionView], labels: Labels, *, asked: bool
+) -> tuple[PositionRow, ...]:
     return tuple(
         PositionRow(one, picture(one.result, labels) if is_shown(one, asked=asked) else None)
         for one in positions
