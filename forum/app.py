@@ -14,7 +14,8 @@ import forum.accounts.subscribers
 import forum.articles.chores
 import forum.discussion.chores
 import forum.discussion.subscribers
-import forum.notifications.subscribers  # noqa: F401
+import forum.notifications.subscribers
+import forum.transfer.models  # noqa: F401
 from forum import ROOT
 from forum.jobs import Jobs
 from forum.lib import clock as clocks

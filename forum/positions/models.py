@@ -50,6 +50,7 @@ class Answer(Enum):
 class Position(PublicId, Model):
     """`author_id` is None for those from the content file (`is_seed`). `frozen_at`: the moment of the first
     vote, from which the wording stays as it is. `superseded_by_id`: a better wording took its place.
+    `is_meta`: imported, and about the conversation itself: never offered, and in no analysis.
     """
 
     __tablename__ = "positions"
@@ -59,6 +60,7 @@ class Position(PublicId, Model):
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
     is_seed: Mapped[bool] = mapped_column(default=False)
+    is_meta: Mapped[bool] = mapped_column(default=False)
     state: Mapped[PositionState] = mapped_column(
         str_enum(PositionState, "state"), default=PositionState.VISIBLE
     )
