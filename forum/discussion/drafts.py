@@ -39,6 +39,22 @@ def edit_place(comment_id: str) -> str:
     return f"edit:{comment_id}"
 
 
+def position_place(question_slug: str) -> str:
+    return f"position:{question_slug}"
+
+
+def distil_place(comment_id: str) -> str:
+    return f"distil:{comment_id}"
+
+
+def supersede_place(position_id: str) -> str:
+    return f"supersede:{position_id}"
+
+
+def vote_place(position_id: str) -> str:
+    return f"vote:{position_id}"
+
+
 @atomic
 def save_draft(actor: Actor, place: str, fields: Fields) -> Draft:
     """Raises Invalid when the place or a field is longer than any form of ours makes it."""

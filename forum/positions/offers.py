@@ -7,13 +7,21 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from forum.articles.models import Question
 from forum.lib import clock
 from forum.lib.db import db
+from forum.lib.errors import NotFound
 from forum.permissions import Actor
 from forum.positions.models import Position, PositionResult, Vote
-from forum.positions.selects import IS_LISTED, own_vote, position_view, positions_by_ids
+from forum.positions.selects import (
+    IS_LISTED,
+    own_vote,
+    position_select,
+    position_view,
+    positions_by_ids,
+)
 from forum.positions.views import Ballot, PositionView
 
 # What the formula of OPINION.md, 1, comes to without votes: (1 − ½)·(0 + 1)·½, times 1 + 8, squared.
@@ -34,6 +42,27 @@ def ballot(question_id: int, viewer: Actor, locale: str, *, skipped: Collection[
         position=_views([chosen.id], viewer, locale)[chosen.id] if chosen is not None else None,
         done=sum(row.choice is not None for row in rows),
         total=len(rows),
+    )
+
+
+def ballot_after(
+    voted: str, viewer: Actor, locale: str, *, skipped: Collection[str] = ()
+) -> tuple[PositionView, Ballot]:
+    """The position with this public id, just voted on, and the ballot of its question that goes on there.
+
+    1 statement, so that a vote and the page that follows it stay within six. Raises NotFound.
+    """
+    rows = db.session.execute(_ballot_select(locale), {"voted": voted, "viewer_id": viewer.id or 0}).all()
+    mine = next((row for row in rows if row.public_id == voted), None)
+    if mine is None:
+        raise NotFound
+    listed = [row for row in rows if row.is_listed and not row.is_question_retired]
+    left = [row for row in listed if row.choice is None and row.public_id not in skipped]
+    chosen = next_of(left, _seed(viewer))
+    return position_view(mine), Ballot(
+        position=position_view(chosen) if chosen is not None else None,
+        done=sum(row.choice is not None for row in listed),
+        total=len(listed),
     )
 
 
@@ -83,6 +112,20 @@ def _views(ids: list[int], viewer: Actor, locale: str) -> dict[int, PositionView
         return {}
     rows = db.session.execute(positions_by_ids(locale), {"ids": ids, "viewer_id": viewer.id or 0})
     return {row.id: position_view(row) for row in rows}
+
+
+@cache
+def _ballot_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
+    """All listed positions of the question that `voted` belongs to, and that one itself."""
+    voted = aliased(Position)
+    is_voted = Position.public_id == sa.bindparam("voted")
+    question = sa.select(voted.question_id).where(voted.public_id == sa.bindparam("voted")).scalar_subquery()
+    return (
+        position_select(locale)
+        .add_columns(PositionResult.priority, IS_LISTED.label("is_listed"))
+        .where(Position.question_id == question, sa.or_(IS_LISTED, is_voted))
+        .order_by(Position.id)
+    )
 
 
 @cache

@@ -33,10 +33,24 @@ def changed(partial: str, otherwise: str, **context: Any) -> Response:
     return _vary(make_response(redirect(otherwise, code=303)))
 
 
-def refused(partial: str, page: str, error: Invalid, **context: Any) -> Response:
-    """422 with the same form, the text kept and each message at its field."""
+def refused(partial: str, page: str, error: Invalid, *, target: str = "", **context: Any) -> Response:
+    """422 with the same form, the text kept and each message at its field.
+
+    `target`: selector of what the partial takes the place of, where that is not what the form asked for.
+    """
     template = partial if wants_partial() else page
-    return _answer(template, context | {"errors": error.fields}, status=422)
+    return _aimed(_answer(template, context | {"errors": error.fields}, status=422), target)
+
+
+def conflicting(partial: str, page: str, *, target: str = "", **context: Any) -> Response:
+    """409 with the thing as it is now; static/js/voting.js lets htmx put it in its place."""
+    return _aimed(_answer(partial if wants_partial() else page, context, status=409), target)
+
+
+def _aimed(response: Response, target: str) -> Response:
+    if target and wants_partial():
+        response.headers["HX-Retarget"] = target
+    return response
 
 
 def go(address: str) -> Response:

@@ -55,9 +55,9 @@ def _succeeded(response) -> bool:
     return response.status_code < 400
 
 
-def _post_limit() -> str:
+def _of_an_account(limits: str) -> str:
     """Half of it on an account's first day: that is when spam comes."""
-    items = parse_many(settings().post_limit)
+    items = parse_many(limits)
     joined_at = actor().joined_at
     if joined_at is not None and clock.now() - joined_at < NEW_ACCOUNT:
         items = [_halved(item) for item in items]
@@ -75,7 +75,7 @@ drafting = _per_person("60 per minute", "drafts")
 _in_form = _per_person(PREVIEWS, "previews", exempt_when=lambda: not _is_preview())
 posting = _all(
     limiter.shared_limit(
-        _post_limit,
+        lambda: _of_an_account(settings().post_limit),
         scope="posts",
         key_func=person,
         methods=["POST"],
@@ -83,6 +83,16 @@ posting = _all(
         exempt_when=_is_preview,
     ),
     _in_form,
+)
+proposing = limiter.shared_limit(
+    lambda: _of_an_account(settings().position_limit),
+    scope="positions",
+    key_func=person,
+    methods=["POST"],
+    deduct_when=_succeeded,
+)
+voting = limiter.shared_limit(
+    lambda: _of_an_account(settings().vote_limit), scope="votes", key_func=person, methods=["POST"]
 )
 editing = _all(_per_person("30 per 10 minutes", "edits", exempt_when=_is_preview), _in_form)
 

@@ -9,7 +9,7 @@ from forum.web.htmx import go
 from forum.web.viewer import actor
 
 # Never kept: what proves who somebody is, and what belongs to this one request.
-NOT_KEPT = {"csrf_token", "password", "submission_key", "intent", "next", "draft"}
+NOT_KEPT = {"csrf_token", "password", "submission_key", "intent", "next", "draft", "place", "anyway"}
 
 
 def sign_in_first(_error: SignInNeeded) -> Response:
@@ -57,4 +57,15 @@ def _form_page() -> tuple[str, str] | None:
     if request.endpoint == "comments.edit":
         comment = arguments["public_id"]
         return drafts.edit_place(comment), url_for("comments.edit", public_id=comment)
+    if request.endpoint == "proposing.create":
+        slug, comment = arguments["slug"], request.form.get("source_comment") or None
+        if comment:
+            return drafts.distil_place(comment), url_for("proposing.distil", public_id=comment)
+        return drafts.position_place(slug), url_for("proposing.new", slug=slug)
+    if request.endpoint == "positions.supersede":
+        position = arguments["public_id"]
+        return drafts.supersede_place(position), url_for("positions.supersede", public_id=position)
+    if request.endpoint == "voting.cast":
+        position = arguments["public_id"]
+        return drafts.vote_place(position), url_for("voting.form", public_id=position)
     return None

@@ -6,7 +6,7 @@ function count(area) {
   const most = Number(area.dataset.atMost);
   const left = most - area.value.length;
   let line = area.nextElementSibling?.matches(".count") ? area.nextElementSibling : null;
-  if (left > most / 10) {
+  if (left > most / 10 && !("alwaysCount" in area.dataset)) {
     line?.remove();
     return;
   }

@@ -45,7 +45,7 @@ function refused(event) {
   if (!message) return;
   const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
   const reason = page.querySelector("[data-error-text]")?.textContent.trim();
-  message.textContent = [announcer.dataset.notSent, reason].filter(Boolean).join(" ");
+  message.textContent = [elt.dataset.notSent ?? announcer.dataset.notSent, reason].filter(Boolean).join(" ");
 }
 
 document.addEventListener("htmx:responseError", refused);
