@@ -10,6 +10,7 @@ Floats = NDArray[np.float64]
 
 TINY = 1e-300
 ROUNDING = 1e-15
+CLOSE = 1e-7
 NEWTON_STEPS = 100
 FRACTION_TERMS = 20_000
 """Both loops end by themselves, when nothing changes any more: the fraction after about √(a + b) terms."""
@@ -48,9 +49,10 @@ def _lower_logit(p: float, a: Floats, b: Floats) -> Floats:
             break
         at, t = (a[active], b[active]), logit[active]
         log_below, log_density = _log_distribution(t, *at, log_beta[active])
-        step = (np.log(p) - log_below) * np.exp(log_below - log_density)
-        logit[active] = t + step
-        active = active[np.abs(step) > 1e-13 * np.maximum(1, np.abs(t))]
+        off = np.log(p) - log_below
+        logit[active] = t + off * np.exp(log_below - log_density)
+        # A step squares what it is off by, so that nothing is left to do from here.
+        active = active[np.abs(off) > CLOSE]
     return logit
 
 
