@@ -185,6 +185,12 @@ def comment(thread, bob):
     return factories.a_comment(bob, thread)
 
 
+@pytest.fixture
+def position(article, bob):
+    """A position that bob proposed."""
+    return factories.a_position(bob, "Clients decide with us.")
+
+
 def pytest_report_header() -> list[str]:
     required = os.environ.get("FORUM_TEST_REQUIRE", "")
     return [f"required: {required or 'nothing'}; a missing requirement fails instead of skipping"]

@@ -21,6 +21,9 @@ from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.lib.rendered import Rendered
 from forum.permissions import Actor, Role
+from forum.positions.models import Choice, Position, PositionResult, Standing
+from forum.positions.service import propose_position
+from forum.positions.voting import cast_vote
 
 _numbers = count(1)
 
@@ -125,3 +128,38 @@ def a_comment(author: User, thread: Thread, text: str = "", *, parent: Comment |
     return post_comment(
         as_actor(author), thread.public_id, body=a_body(text), parent=parent.public_id if parent else None
     )
+
+
+def a_position(
+    author: User, statement: str = "", *, question: str = "who-is-we", language: str = "en", **fields
+) -> Position:
+    statement = statement or f"Statement number {next(_numbers)} holds."
+    return propose_position(as_actor(author), question, statement=statement, language=language, **fields)
+
+
+def a_vote(voter: User, position: Position, choice: Choice = Choice.AGREE, *, reason: str | None = None):
+    return cast_vote(as_actor(voter), position.public_id, choice, reason=reason)
+
+
+@atomic
+def a_result(position: Position, standing: Standing = Standing.OPEN, **fields) -> PositionResult:
+    """As if the analysis had stored it."""
+    now = clock.now()
+    values = {
+        "standing_since": now,
+        "direction": Choice.AGREE,
+        "score": 0.5,
+        "pooled": 0.5,
+        "divisive": 0.0,
+        "priority": 1.0,
+        "voters": 0,
+        "rows": [],
+        "mandated": [],
+        "missing": [],
+        "assessed_at": now,
+    }
+    result = PositionResult(
+        position_id=position.id, question_id=position.question_id, standing=standing, **(values | fields)
+    )
+    db.session.add(result)
+    return result

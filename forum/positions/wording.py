@@ -11,7 +11,8 @@ NEAR = 0.6
 
 _COMMON = frozenset(
     "de het een en van in op te dat die is zijn er aan voor met bij om als ook door uit naar dan wel "  # noqa: SIM905
-    "the a an and of on to that are at for by with as also be from it they their its".split()
+    "moet moeten mag mogen kan kunnen the a an and of on to that are at for by with as also be from it they "
+    "their its should must may can".split()
 )
 _VERBS = (
     "moet|moeten|mag|mogen|kan|kunnen|zal|zullen|hoort|horen|is|zijn|heeft|hebben|wordt|worden|"
