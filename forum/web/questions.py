@@ -12,7 +12,6 @@ from forum.discussion.queries import counts_by_question, people_by_perspective, 
 from forum.discussion.views import Counts
 from forum.lib import clock
 from forum.lib.i18n import current_locale
-from forum.positions.offers import ballot
 from forum.positions.queries import question_positions, snapshot_of, standings_by_question
 from forum.positions.views import PositionView, Snapshot
 from forum.settings import settings
@@ -69,7 +68,7 @@ def show(slug: str) -> str:
         question=question,
         counts=counts_by_question([question.id]).get(question.id, Counts()),
         stand=_stand(question, asked="results" in request.args),
-        ballot=ballot_card(slug, ballot(question.id, actor(), current_locale())),
+        ballot=ballot_card(question.id, slug),
         threads=threads.rows,
         perspectives=_perspectives(question.id),
         next_url=f"{address}?after={threads.next}" if threads.next else None,
