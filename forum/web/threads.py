@@ -15,6 +15,7 @@ from forum.lib.i18n import current_locale
 from forum.lib.rendered import rendered
 from forum.permissions import Permission as P
 from forum.permissions import require
+from forum.positions.queries import positions_of_thread
 from forum.web import forms, limits
 from forum.web.composer import Composer
 from forum.web.viewer import actor, viewer
@@ -43,6 +44,7 @@ def show(public_id: str, slug: str | None = None) -> ResponseReturnValue:
         next_url=f"{address}?after={page.next}" if page.next else None,
         first_url=address if after else None,
         composer=_composer(page) if viewer().is_signed_in else None,
+        grown=positions_of_thread(page.thread.id, current_locale()),
         canonical=address,
     )
 
