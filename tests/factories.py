@@ -131,7 +131,7 @@ def a_comment(author: User, thread: Thread, text: str = "", *, parent: Comment |
 
 
 def a_position(
-    author: User, statement: str = "", *, question: str = "who-is-we", language: str = "en", **fields
+    author: User, statement: str = "", *, question: str = "who-is-we", language: str | None = "en", **fields
 ) -> Position:
     statement = statement or f"Statement number {next(_numbers)} holds."
     return propose_position(as_actor(author), question, statement=statement, language=language, **fields)

@@ -110,7 +110,8 @@ class PublicId:
 
 def connect(app: Flask, url: str) -> None:
     """Attach the database at `url` to the app, with each engine's measured settings."""
-    options: dict[str, Any] = {"pool_pre_ping": url.startswith("postgresql")}
+    # Values are votes, texts and addresses of people: an error that lands in a log must not carry them.
+    options: dict[str, Any] = {"pool_pre_ping": url.startswith("postgresql"), "hide_parameters": True}
     if url.startswith("postgresql"):
         url = "postgresql+psycopg" + url[len(url.split(":", 1)[0]) :]
         options["connect_args"] = {"options": POSTGRES_OPTIONS}

@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache
+from math import log
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,9 +38,9 @@ def ballot(question_id: int, viewer: Actor, locale: str, *, skipped: Collection[
     """
     rows = _open_positions([question_id], viewer)
     left = [row for row in rows if row.choice is None and row.public_id not in skipped]
-    chosen = next_of(left, _seed(viewer))
+    position_id = next_of(left, _seed(viewer)).id if left else None
     return Ballot(
-        position=_views([chosen.id], viewer, locale)[chosen.id] if chosen is not None else None,
+        position=_views([position_id], viewer, locale)[position_id] if position_id else None,
         done=sum(row.choice is not None for row in rows),
         total=len(rows),
     )
@@ -72,13 +73,13 @@ def offers_by_question(question_ids: Sequence[int], viewer: Actor, locale: str) 
     for row in _open_positions(question_ids, viewer):
         if row.choice is None:
             left[row.question_id].append(row)
-    drawn = [next_of(rows, _seed(viewer)) for rows in left.values()]
-    views = _views([row.id for row in drawn if row is not None], viewer, locale)
+    ids = [next_of(rows, _seed(viewer)).id for rows in left.values()]
+    views = _views(ids, viewer, locale)
     return {view.question.id: view for view in views.values()}
 
 
-def next_of(rows: Sequence[Any], seed: str) -> Any | None:
-    """One of the rows (`public_id`, and `priority` or None), the same one for the same seed.
+def next_of(rows: Sequence[Any], seed: str) -> Any:
+    """One of at least one rows (`public_id`, and `priority` or None), the same one for the same seed.
 
     Drawn with odds by priority, for a part evenly. The order of the draws is that of weighted sampling
     without replacement (Efraimidis and Spirakis 2006), so voting or skipping leads on to the next draw.
@@ -86,10 +87,11 @@ def next_of(rows: Sequence[Any], seed: str) -> Any | None:
     weights = [UNSEEN_PRIORITY if row.priority is None else max(row.priority, 0.0) for row in rows]
     total = sum(weights) or 1.0
     shares = [(1 - EVENLY) * weight / total + EVENLY / len(rows) for weight in weights]
+    # The logarithm of u^(1/share): among thousands of rows the power itself is too small for a number.
     drawn = [
-        _uniform(f"{seed}:{row.public_id}") ** (1 / share) for row, share in zip(rows, shares, strict=True)
+        log(_uniform(f"{seed}:{row.public_id}")) / share for row, share in zip(rows, shares, strict=True)
     ]
-    return max(zip(drawn, rows, strict=True), key=lambda pair: pair[0])[1] if rows else None
+    return max(zip(drawn, rows, strict=True), key=lambda pair: pair[0])[1]
 
 
 def _uniform(text: str) -> float:

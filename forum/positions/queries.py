@@ -89,10 +89,10 @@ def all_positions(
     found = position_select(locale).where(IS_LISTED)
     for slug in lessons:
         found = found.where(Position.question_id.in_(_questions_tagged(slug)))
-    if standing is Standing.OPEN:
-        found = found.where(sa.func.coalesce(PositionResult.standing, Standing.OPEN) == Standing.OPEN)
-    elif standing is not None:
-        found = found.where(PositionResult.standing == standing)
+    if standing is not None:
+        is_it = PositionResult.standing == standing
+        is_new = PositionResult.standing.is_(None)
+        found = found.where(sa.or_(is_it, is_new) if standing is Standing.OPEN else is_it)
     if question_id is not None:
         found = found.where(Position.question_id == question_id)
     if perspective is not None:

@@ -22,6 +22,7 @@ from forum.positions.service import (
     supersede_position,
     withdraw_position,
 )
+from forum.positions.views import PositionRef
 from forum.settings import settings
 from tests.factories import a_comment, a_position, a_thread, a_user, a_vote, as_actor
 
@@ -245,7 +246,7 @@ def test_nobody_is_asked_about_a_position_from_their_own_comment(comment, bob, t
 
 def test_a_better_wording_takes_the_place_of_a_position_with_links_both_ways(position, bob):
     better = supersede_position(as_actor(bob), position.public_id, statement="Clients decide.", language="en")
-    assert seen(position).superseded_by.statement == "Clients decide."
+    assert seen(position).superseded_by == PositionRef(better.public_id, "Clients decide.")
     assert not seen(position).is_open
     best = supersede_position(as_actor(bob), better.public_id, statement="Clients choose.", language="en")
     assert [one.statement for one in page_of(best).replaces] == ["Clients decide.", "Clients decide with us."]

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from forum.articles.models import Question
 from forum.audit import recorded
@@ -202,3 +203,9 @@ def test_nothing_tells_what_somebody_chose(position, alice, db, caplog):
     assert "secret reason" not in caplog.text
     for message in db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.event.contains("Votes"))):
         assert message.payload == {"question_id": position.question_id}
+
+
+def test_an_error_of_the_database_does_not_carry_the_values_either(position, db):
+    with pytest.raises(DBAPIError) as error:
+        db.session.execute(sa.text("SELECT :reason FROM nowhere"), {"reason": "a secret reason"})
+    assert "a secret reason" not in str(error.value)
