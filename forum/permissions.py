@@ -112,6 +112,8 @@ class Permission(Enum):
     USER_CREATE = "user.create"
     USER_PROMOTE = "user.promote"
     ARTICLE_LOAD = "article.load"
+    DATA_IMPORT = "data.import"
+    DATA_EXPORT = "data.export"  # holds votes of single people: by the command line only
 
 
 P = Permission
@@ -137,6 +139,8 @@ POLICY: Policy = {
     P.USER_CREATE: ((administers,), (is_system,)),
     P.USER_PROMOTE: ((administers,), (is_system,)),
     P.ARTICLE_LOAD: ((administers,), (is_system,)),
+    P.DATA_IMPORT: ((administers,), (is_system,)),
+    P.DATA_EXPORT: ((is_system,),),
 }
 
 

@@ -14,7 +14,7 @@ from forum.lib.db import Model, UtcDateTime
 
 
 class PolisImport(Model):
-    """`fingerprint`: SHA-256 of the folder, in hexadecimal. `files`: by name, as polis_folder.py keeps them."""
+    """`fingerprint`: SHA-256 of the folder, in hexadecimal. `files`: by name, as in polis_folder.py."""
 
     __tablename__ = "polis_imports"
 

@@ -87,12 +87,12 @@ def _read_comments(path: Path) -> dict[int, tuple[int, bool]]:
         comment = row.integer("comment-id")
         if comment in found:
             raise row.problem(table.position("comment-id"), f"comment {comment} is there already")
-        is_meta = "is-meta" in table and _truth(row, "is-meta")
+        is_meta = "is-meta" in table and truth(row, "is-meta")
         found[comment] = (row.integer("moderated", (-1, 0, 1)), is_meta)
     return found
 
 
-def _truth(row: Row, column: str) -> bool:
+def truth(row: Row, column: str) -> bool:
     value = row.text(column).lower()
     if value not in TRUE + FALSE:
         raise row.problem(row.table.position(column), f"{value!r} is neither true nor false")

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 
 from forum.accounts.models import User
 from forum.accounts.perspectives import Perspective
+from forum.lib.batches import in_batches
 from forum.lib.db import atomic, db, reserve_ids
 from forum.lib.text import slugify
 from forum.permissions import Role
 from forum.transfer.seed.names import FIRST, LAST, ORGANISATIONS, PLACES
 from forum.transfer.seed.recipe import Recipe
-from forum.transfer.seed.telling import Tell, in_batches
+from forum.transfer.seed.telling import Tell
 
 SHARES = (24, 16, 24, 18, 11, 7)
 """How many people speak from each perspective, in the order of the list, over and over."""

@@ -58,7 +58,7 @@ def plant(actor: Actor, recipe: Recipe, *, stage: Stage, password: str | None = 
     written here sends no mail. Raises Invalid for numbers that cannot go together, Refused when this seed
     was used here with other numbers.
     """
-    require(actor, P.ARTICLE_LOAD)
+    require(actor, P.DATA_IMPORT)
     recipe.check()
     if is_other_recipe(recipe):
         raise Refused(

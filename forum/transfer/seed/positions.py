@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.discussion.models import Comment
+from forum.lib.batches import in_batches
 from forum.lib.db import atomic, db, reserve_ids
 from forum.lib.errors import Invalid
 from forum.lib.i18n import _
@@ -18,7 +19,7 @@ from forum.transfer.seed.people import People
 from forum.transfer.seed.questions import QuestionPlan
 from forum.transfer.seed.recipe import Recipe, shared_out
 from forum.transfer.seed.statements import STARTING_LEANINGS, statements_for
-from forum.transfer.seed.telling import Tell, in_batches
+from forum.transfer.seed.telling import Tell
 from forum.transfer.seed.threads import ThreadPlan
 
 FROM_COMMENT = 3  # one in so many

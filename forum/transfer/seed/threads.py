@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from forum.discussion.models import Comment, CommentRevision, Thread, ThreadLesson
 from forum.discussion.tree import path_below
+from forum.lib.batches import BATCH, in_batches
 from forum.lib.db import atomic, db, reserve_ids
 from forum.transfer.seed.people import People
 from forum.transfer.seed.questions import QuestionPlan
 from forum.transfer.seed.recipe import MOST_REPLIES, Recipe, shared_out
-from forum.transfer.seed.telling import BATCH, Tell, in_batches
+from forum.transfer.seed.telling import Tell
 from forum.transfer.seed.words import Theme
 from forum.transfer.seed.writing import Body, Writer, theme_of, title
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
+from forum.lib.batches import BATCH, in_batches
 from forum.lib.db import atomic, db
 from forum.lib.errors import Invalid
 from forum.lib.i18n import _
@@ -16,7 +17,7 @@ from forum.transfer.seed.people import People
 from forum.transfer.seed.positions import Votable
 from forum.transfer.seed.reactions import AGAINST, FOR, NEUTRAL
 from forum.transfer.seed.recipe import Recipe, shared_out
-from forum.transfer.seed.telling import BATCH, Tell, in_batches
+from forum.transfer.seed.telling import Tell
 
 OLDEST_DAYS = 45
 SECONDS_A_VOTE = 25
