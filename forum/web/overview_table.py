@@ -139,6 +139,11 @@ class Drawing:
     legend_y: int
     height: int
 
+    @property
+    def sheet(self) -> str:
+        """How an A4 is best turned for it."""
+        return "wide" if self.height < WIDTH else "tall"
+
 
 def draw(table: Table, title: str) -> Drawing:
     titles = tuple(wrap(clean_line(title), 62)) or ("",)
