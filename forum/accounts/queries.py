@@ -183,13 +183,15 @@ class Recipient:
 
 
 def recipient(user_id: int) -> Recipient | None:
-    """None when the account is gone. 1 statement."""
+    """None when the account is gone, and for a pseudonym: it has no mailbox. 1 statement."""
     row = db.session.execute(
-        sa.select(User.id, User.name, User.email, User.locale).where(User.id == user_id)
+        sa.select(User.id, User.name, User.email, User.locale).where(
+            User.id == user_id, User.is_pseudonym.is_(False)
+        )
     ).one_or_none()
     return Recipient(row.id, row.name, row.email, row.locale or settings().default_locale) if row else None
 
 
 def user_id_of(email: str) -> int | None:
-    """`email` in its canonical form."""
-    return db.session.scalar(sa.select(User.id).where(User.email == email))
+    """`email` in its canonical form. A pseudonym is nobody: it gets no mail and no link."""
+    return db.session.scalar(sa.select(User.id).where(User.email == email, User.is_pseudonym.is_(False)))

@@ -8,6 +8,7 @@ from forum.accounts import passwords, rules
 from forum.accounts.models import Purpose, User
 from forum.accounts.names import clean_name
 from forum.accounts.perspectives import perspectives
+from forum.accounts.queries import user_id_of
 from forum.accounts.service.links import write_if_few, write_to
 from forum.accounts.sessions import end_sessions
 from forum.accounts.tokens import Continuation
@@ -67,7 +68,9 @@ def register(form: Registration, *, then: Continuation = NOWHERE) -> None:
 @atomic
 def _open(email: str, then: Continuation, **values: object) -> None:
     is_new = insert_if_absent(User, email=email, joined_at=clock.now(), **values)
-    user_id = db.session.scalars(sa.select(User.id).where(User.email == email)).one()
+    user_id = user_id_of(email)
+    if user_id is None:  # an imported pseudonym's address: as for any other, one hears nothing about it
+        return
     if is_new:
         write_to(user_id, Purpose.CONFIRM, then)
     else:
@@ -123,7 +126,9 @@ def promote(actor: Actor, email: str, role: Role, *, reason: str) -> None:
     """Give an account a role. It signs in anew: a session never gains or loses rights on the way."""
     require(actor, P.USER_PROMOTE)
     canonical = rules.clean_email(email)
-    user = db.session.scalar(sa.select(User).where(User.email == canonical).with_for_update())
+    user = db.session.scalar(
+        sa.select(User).where(User.email == canonical, User.is_pseudonym.is_(False)).with_for_update()
+    )
     if user is None:
         raise Invalid({"email": _("There is no account with this e-mail address.")})
     if user.role is role:

@@ -47,7 +47,7 @@ def _password_of(email: str) -> tuple[int | None, str | None]:
     except Invalid:
         return None, None
     row = db.session.execute(
-        sa.select(User.id, User.password_hash).where(User.email == canonical)
+        sa.select(User.id, User.password_hash).where(User.email == canonical, User.is_pseudonym.is_(False))
     ).one_or_none()
     return (row.id, row.password_hash) if row else (None, None)
 
