@@ -60,7 +60,7 @@ def figures(full: np.ndarray, labels: Sequence[int], group: int, j: int) -> dict
     return found
 
 
-def representative(full: np.ndarray, labels: Sequence[int], group: int) -> list[tuple[int, str, bool]]:
+def representative(full: np.ndarray, labels: Sequence[int], group: int) -> list[tuple]:
     """Polis' selection as one walk over the statements: number, direction, whether it is the best agree."""
     best_agree = best = None
     sufficient = []

@@ -46,7 +46,7 @@ def analyse(
     if as_json:
         import json
 
-        click.echo(json.dumps(document, sort_keys=True, allow_nan=False, ensure_ascii=False))
+        click.echo(json.dumps(document, sort_keys=True, allow_nan=False))
     else:
         _summarise(document)
 

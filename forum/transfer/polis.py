@@ -71,7 +71,7 @@ def _by_participant(path: Path, column: str) -> dict[int, Row]:
     for row in Table(path, ("participant", column)).rows():
         participant = row.integer("participant")
         if participant in found:
-            problem = f"participant {participant} is there already, in line {found[participant].line}"
+            problem = f"{participant} is there already, in line {found[participant].line}"
             raise row.problem(row.table.position("participant"), problem)
         found[participant] = row
     return found
@@ -86,7 +86,7 @@ def _read_comments(path: Path) -> dict[int, tuple[int, bool]]:
     for row in table.rows():
         comment = row.integer("comment-id")
         if comment in found:
-            raise row.problem(table.position("comment-id"), f"comment {comment} is there already")
+            raise row.problem(table.position("comment-id"), f"{comment} is there already")
         is_meta = "is-meta" in table and truth(row, "is-meta")
         found[comment] = (row.integer("moderated", (-1, 0, 1)), is_meta)
     return found
@@ -119,7 +119,7 @@ def _read_matrix(path: Path):
     for row in table.rows():
         participant = row.integer("participant")
         if participant in listed:
-            problem = f"participant {participant} is there already, in line {listed[participant]}"
+            problem = f"{participant} is there already, in line {listed[participant]}"
             raise row.problem(table.position("participant"), problem)
         listed[participant] = row.line
         votes += [

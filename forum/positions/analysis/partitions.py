@@ -97,4 +97,5 @@ def supplied(conversation: Conversation, groups: Mapping[int, int]) -> Partition
     members = [groups.get(each, -1) for each in conversation.participant_ids.tolist()]
     ids = sorted(set(members) - {-1})
     labels = np.array([ids.index(group) if group >= 0 else -1 for group in members], np.int64)
-    return Partition("opinion", labels, ids, [None] * len(ids))
+    why_hidden = None if ids else "no participant is in a group"
+    return Partition("opinion", labels, ids, [None] * len(ids), shown=bool(ids), why_hidden=why_hidden)

@@ -11,9 +11,10 @@ import numpy as np
 
 from forum.positions.analysis import sharedness
 from forum.positions.analysis.conversation import Conversation
-from forum.positions.analysis.groups import MIN_VOTES, Groups, opinion_groups
+from forum.positions.analysis.groups import MIN_VOTES, in_conversation, opinion_groups
 from forum.positions.analysis.matrix import VoteMatrix
 from forum.positions.analysis.partitions import Partition, everybody, of_roles, opinion, supplied
+from forum.positions.analysis.pca import Projection, project
 from forum.positions.analysis.priority import META_PRIORITY, extremity, priority
 from forum.positions.analysis.representative import majority_consensus, representatives
 from forum.positions.analysis.statistics import Statistics, group_aware_consensus, statistics
@@ -34,14 +35,17 @@ def analyse(
     kept = ~conversation.excluded
     every_vote = conversation.last_votes()
     votes = every_vote.with_statements(kept)
-    found = opinion_groups(votes, seed=seed, k=k)
     partitions = [everybody(conversation)]
     if roles is not None:
         partitions.append(of_roles(conversation, roles, voted=votes.votes_by_participant() > 0))
-    partitions.append(opinion(found) if groups is None else supplied(conversation, groups))
-    measures = _Measures(votes, partitions, found)
-    origin = "supplied" if groups is not None else "computed" if found.k else "none"
-    warnings = [*conversation.warnings, *_strangers(conversation, groups, roles)]
+    if groups is None:
+        found = opinion_groups(votes, seed=seed, k=k)
+        projection, origin = found.projection, "computed" if found.k else "none"
+        partitions.append(opinion(found))
+    else:
+        projection, origin = project(votes), "supplied"
+        partitions.append(supplied(conversation, groups))
+    measures = _Measures(votes, partitions, projection)
     return {
         "schema": SCHEMA,
         "input": {
@@ -60,24 +64,24 @@ def analyse(
             "quantile": sharedness.QUANTILE,
             "pooled_quantile": sharedness.POOLED_QUANTILE,
         },
-        "participants": _participants(conversation, votes, found, partitions[-1], roles or {}),
+        "participants": _participants(conversation, votes, projection, partitions[-1], roles or {}),
         "partitions": [partition.document() for partition in partitions],
         "statements": _statements(conversation, every_vote, measures),
         "representative": measures.representative(conversation.statement_ids[kept]),
         "consensus": measures.consensus(conversation.statement_ids[kept]),
-        "warnings": warnings,
+        "warnings": [*conversation.warnings, *_strangers(conversation, groups, roles)],
     }
 
 
 class _Measures:
     """Everything that is measured on the statements that take part, numbered as in `votes`."""
 
-    def __init__(self, votes: VoteMatrix, partitions: list[Partition], found: Groups) -> None:
+    def __init__(self, votes: VoteMatrix, partitions: list[Partition], projection: Projection) -> None:
         self.partitions = partitions
         self.counts = [votes.counts(each.labels, len(each.ids)) for each in partitions]
         self.statistics = [statistics(each) for each in self.counts]
         everyone = self.counts[0]
-        self.extremity = extremity(found.projection.means, found.projection.components)
+        self.extremity = extremity(projection.means, projection.components)
         self.priority = priority(everyone, self.extremity)
         agrees, disagrees, passes = (
             np.concatenate([getattr(each, name) for each in self.counts])
@@ -168,7 +172,7 @@ class _Measures:
 def _participants(
     conversation: Conversation,
     votes: VoteMatrix,
-    found: Groups,
+    projection: Projection,
     opinion_groups: Partition,
     roles: Mapping[int, str],
 ) -> list[dict[str, Any]]:
@@ -176,9 +180,8 @@ def _participants(
     columns = (
         conversation.participant_ids,
         votes.votes_by_participant(),
-        found.in_conversation,
-        found.coordinates[:, 0] + 0.0,  # no -0.0
-        found.coordinates[:, 1] + 0.0,
+        in_conversation(votes),
+        *(projection.coordinates.T + 0.0),  # no -0.0
         opinion_groups.labels,
     )
     return [
