@@ -139,7 +139,8 @@ class PositionResult(Model):
 
     `rows`, `mandated` and `missing` are lists of the dataclasses in tally.py, as JSON. `direction` is that of
     Choice: AGREE or DISAGREE. `score`, `pooled` (m) and `divisive`, between 0 and 1: see
-    analysis/sharedness.py. `voters`: the sum of the shown rows.
+    analysis/sharedness.py. `voters`: the sum of the shown rows. All of these follow from the shown rows, so
+    that they tell no more. `basis`, which is never shown: what they were last made from, see publishing.py.
     """
 
     __tablename__ = "position_results"
@@ -159,6 +160,7 @@ class PositionResult(Model):
     rows: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     mandated: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     missing: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    basis: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     assessed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (sa.Index("ix_position_results_standing", "standing", "standing_since"),)
