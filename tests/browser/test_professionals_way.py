@@ -77,7 +77,7 @@ def finds_a_question(hand: Hand, say: Words) -> None:
     notes = page.locator(".with-notes .question-note")
     expect(notes).to_have_count(10)
     expect(page.locator(".with-notes .passage mark").first).to_be_visible()
-    hand.press(page.locator("#note-spreken-voor-de-groep a"))
+    hand.press(page.locator("#note-spreken-voor-de-groep h3 a"))
     expect(page).to_have_url(re.compile("/questions/spreken-voor-de-groep$"))
     expect(page.locator(".passage-quote mark")).to_be_visible()
 
