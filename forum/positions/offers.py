@@ -59,9 +59,8 @@ def ballot_after(
         raise NotFound
     listed = [row for row in rows if row.is_listed and not row.is_question_retired]
     left = [row for row in listed if row.choice is None and row.public_id not in skipped]
-    chosen = next_of(left, _seed(viewer))
     return position_view(mine), Ballot(
-        position=position_view(chosen) if chosen is not None else None,
+        position=position_view(next_of(left, _seed(viewer))) if left else None,
         done=sum(row.choice is not None for row in listed),
         total=len(listed),
     )

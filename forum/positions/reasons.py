@@ -1,6 +1,8 @@
 """Reasons that voters gave, without their names."""
 
 import hashlib
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,20 +25,30 @@ def reasons_of(position: PositionView) -> tuple[tuple[Choice, str], ...]:
     enough = _shown_choices(position.result.rows if position.result else ())
     if position.result is None or not enough:
         return ()
-    rows = db.session.execute(
-        sa.select(Vote.choice, Vote.reason).where(
-            Vote.position_id == position.id,
-            Vote.choice.in_(enough),
-            Vote.reason.is_not(None),
-            Vote.voted_at <= position.result.assessed_at,
+    values = {"position_id": position.id, "choices": enough, "until": position.result.assessed_at}
+    given = {(Choice(choice), reason) for choice, reason in db.session.execute(_drawn(), values)}
+    return tuple(sorted(given, key=_place))
+
+
+@cache
+def _drawn() -> sa.Select[*tuple[Any, ...]]:
+    """Of each choice at most SHOWN_AT_MOST reasons, drawn by a mixed number and not by who came first."""
+    mixed = (Vote.user_id % 10007 * 7919 + Vote.position_id) % 10007
+    drawn = (
+        sa.select(
+            Vote.choice,
+            Vote.reason,
+            sa.func.row_number().over(partition_by=Vote.choice, order_by=(mixed, Vote.user_id)).label("turn"),
         )
+        .where(
+            Vote.position_id == sa.bindparam("position_id"),
+            Vote.choice.in_(sa.bindparam("choices", expanding=True)),
+            Vote.reason.is_not(None),
+            Vote.voted_at <= sa.bindparam("until"),
+        )
+        .subquery()
     )
-    given = {(Choice(choice), reason or "") for choice, reason in rows}
-    return tuple(
-        pair
-        for choice in (Choice.AGREE, Choice.DISAGREE, Choice.PASS)
-        for pair in sorted((pair for pair in given if pair[0] is choice), key=_shuffled)[:SHOWN_AT_MOST]
-    )
+    return sa.select(drawn.c.choice, drawn.c.reason).where(drawn.c.turn <= SHOWN_AT_MOST)
 
 
 def _shown_choices(rows: tuple[Row, ...]) -> list[Choice]:
@@ -54,5 +66,7 @@ def _shown_choices(rows: tuple[Row, ...]) -> list[Choice]:
     return [choice for choice, count in counts.items() if count >= least]
 
 
-def _shuffled(pair: tuple[Choice, str]) -> bytes:
-    return hashlib.sha256(pair[1].encode()).digest()
+def _place(pair: tuple[Choice, str]) -> tuple[int, bytes]:
+    choice, reason = pair
+    order = (Choice.AGREE, Choice.DISAGREE, Choice.PASS)
+    return order.index(choice), hashlib.sha256(reason.encode()).digest()

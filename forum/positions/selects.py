@@ -27,8 +27,12 @@ from forum.positions.models import (
 from forum.positions.tally import Missing, Row
 from forum.positions.views import PositionRef, PositionView, QuestionRef, Result
 
-# Positions that everybody finds in lists.
-IS_LISTED = sa.and_(Position.state == PositionState.VISIBLE, Position.superseded_by_id.is_(None))
+# Positions that everybody finds in lists: of several wordings the last, and none about the voting itself.
+IS_LISTED = sa.and_(
+    Position.state == PositionState.VISIBLE,
+    Position.superseded_by_id.is_(None),
+    Position.is_meta.is_(False),
+)
 
 _RESULT = (
     PositionResult.standing,

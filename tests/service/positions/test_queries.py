@@ -19,7 +19,8 @@ from forum.positions.models import (
     PositionTransition,
     Standing,
 )
-from forum.positions.offers import ballot, offers_by_question
+from forum.positions.offers import ballot, ballot_after, offers_by_question
+from forum.positions.reasons import SHOWN_AT_MOST
 from forum.positions.service import supersede_position
 from forum.positions.tally import ALL, Missing, Row
 from tests.factories import a_position, a_result, a_user, a_vote, as_actor
@@ -259,6 +260,31 @@ def test_what_one_skips_is_not_offered_again_but_still_counts_as_to_be_done(ques
     assert ballot(question_id, as_actor(alice), "en", skipped=[*skipped, left]).position is None
 
 
+def test_the_ballot_goes_on_from_the_position_just_voted_on(question_id, alice, bob, statements):
+    voted, left = a_position(bob), a_position(bob)
+    a_vote(alice, voted, Choice.PASS)
+    with statements() as counted:
+        mine, now = ballot_after(voted.public_id, as_actor(alice), "en")
+    assert len(counted) == 1
+    assert mine.my_vote is Choice.PASS
+    assert now.position is not None
+    assert (now.position.public_id, now.done, now.total) == (left.public_id, 1, 2)
+    a_vote(alice, left)
+    _, now = ballot_after(left.public_id, as_actor(alice), "en")
+    assert (now.position, now.done, now.total) == (None, 2, 2)
+
+
+def test_an_imported_position_about_the_voting_itself_is_not_offered(position, question_id, alice, db):
+    @atomic
+    def mark():
+        position.is_meta = True
+
+    mark()
+    assert ballot(question_id, as_actor(alice), "en").total == 0
+    assert listed(question_id) == []
+    assert queries.position_view(position.public_id, ANONYMOUS, "en").is_visible
+
+
 def test_visitors_without_an_account_get_a_ballot_too(position, question_id, alice):
     a_vote(alice, position)
     now = ballot(question_id, ANONYMOUS, "en")
@@ -303,3 +329,12 @@ def test_reading_takes_as_many_statements_as_it_says_whatever_the_number(
         with statements() as counted:
             ask()
         assert len(counted) == expected, name
+
+
+def test_of_very_many_reasons_as_many_are_shown_as_one_reads(position, clock):
+    for number in range(SHOWN_AT_MOST + 3):
+        a_vote(a_user(), position, reason=f"Reason {number}.")
+    for number in range(5):
+        a_vote(a_user(), position, Choice.DISAGREE, reason=f"Against {number}.")
+    shown = reasons_after(position, agree=53, disagree=5, clock=clock)
+    assert [choice for choice, _ in shown] == [Choice.AGREE] * SHOWN_AT_MOST + [Choice.DISAGREE] * 5
