@@ -16,11 +16,13 @@ from forum.positions.offers import ballot
 from forum.positions.queries import position_view
 from forum.positions.rules import name_of
 from forum.positions.views import Ballot, PositionView
-from forum.web.agreement import Picture, is_shown, picture, row_labels
+from forum.web.agreement import Labels, Picture, is_shown, picture, row_labels
 from forum.web.viewer import actor
 
-PAGE, BALLOT, NOTE = "page", "ballot", "note"
-PLACES = (PAGE, BALLOT, NOTE)
+PAGE, BALLOT, NOTE, VOTED = "page", "ballot", "note", "voted"
+PLACES = (PAGE, BALLOT, NOTE, VOTED)
+"""Where a card stands: on its own page, as the next on a ballot, beside the article, just voted on."""
+
 MOST_SKIPPED = 40
 """Positions that an address remembers as skipped; the longest ago comes back first."""
 
@@ -71,15 +73,26 @@ class BallotCard:
         return with_query(self.back, skip=self.skip_next)
 
 
-def card_of(position: PositionView, *, place: str = PAGE, back: str = "", is_asked: bool = False) -> Card:
-    """1 statement when there are votes to draw, else none."""
-    is_drawn = is_shown(position, asked=is_asked)
-    return Card(position, place, back or address_of(position), _picture(position) if is_drawn else None)
+def card_of(
+    position: PositionView,
+    *,
+    place: str = PAGE,
+    back: str = "",
+    is_asked: bool = False,
+    labels: Labels | None = None,
+) -> Card:
+    """1 statement when there are votes to draw and no `labels` to do so with, else none."""
+    drawn = None
+    if is_shown(position, asked=is_asked):
+        drawn = picture(
+            position.result, names_of_rows() if position.result and labels is None else labels or {}
+        )
+    return Card(position, place, back or address_of(position), drawn)
 
 
-def _picture(position: PositionView) -> Picture:
-    labels = row_labels(perspectives(current_locale())) if position.result else {}
-    return picture(position.result, labels)
+def names_of_rows() -> Labels:
+    """1 statement."""
+    return row_labels(perspectives(current_locale()))
 
 
 def address_of(position: PositionView) -> str:
@@ -104,7 +117,7 @@ def ballot_on(
     return BallotCard(
         slug=slug,
         card=Card(offered.position, BALLOT, back, None) if offered.position else None,
-        voted=card_of(voted, back=with_query(back, voted=voted.public_id)) if voted else None,
+        voted=card_of(voted, place=VOTED, back=with_query(back, voted=voted.public_id)) if voted else None,
         done=offered.done,
         total=offered.total,
         skipped=left,

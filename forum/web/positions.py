@@ -12,9 +12,12 @@ from forum.positions.offers import ballot
 from forum.positions.queries import position_page, position_view
 from forum.positions.service import answer_source, supersede_position, withdraw_position
 from forum.positions.views import PositionView
+from forum.settings import settings
 from forum.web import cards, forms, limits
+from forum.web.agreement import Labels
 from forum.web.htmx import changed, wants_partial
 from forum.web.htmx import show as show_either
+from forum.web.standings import MissingRole, missing_roles
 from forum.web.viewer import actor
 
 bp = Blueprint("positions", __name__)
@@ -29,16 +32,23 @@ def show(public_id: str) -> ResponseReturnValue:
         card = cards.card_of(position, is_asked=is_asked)
         return show_either("position.html", "_position.html", card=card, level=1)
     story = position_page(public_id, actor(), current_locale())
+    labels = cards.names_of_rows()
     return show_either(
         "position.html",
         "_position.html",
-        card=cards.card_of(story.position, is_asked=is_asked),
+        card=cards.card_of(story.position, is_asked=is_asked, labels=labels),
         story=story,
-        invitations=(),
+        invitations=_invitations(story.position, labels),
         next=ballot(story.position.question.id, actor(), current_locale()),
         is_asked=is_asked,
         canonical=url_for(".show", public_id=public_id),
     )
+
+
+def _invitations(position: PositionView, labels: Labels) -> tuple[MissingRole, ...]:
+    address = settings().base_url + cards.address_of(position)
+    title, site = position.question.title, settings().site_name
+    return missing_roles([position], labels, title=title, address=address, site=site)
 
 
 @bp.post("/positions/<public_id>/source")

@@ -20,10 +20,11 @@ from forum.permissions import require
 from forum.positions.models import LONGEST_SOURCE_QUOTE
 from forum.positions.queries import similar_to
 from forum.positions.service import propose_position
-from forum.positions.views import PositionView
 from forum.positions.wording import advice, hints
 from forum.web import forms, limits
+from forum.web.cards import NOTE, Card, card_of
 from forum.web.htmx import go
+from forum.web.parking import keep_as_draft
 from forum.web.viewer import actor, viewer
 
 bp = Blueprint("proposing", __name__)
@@ -34,7 +35,7 @@ class SecondThoughts:
     """What is said before a position is proposed: hints in sentences, and positions that look like it."""
 
     advices: tuple[str, ...] = ()
-    similar: tuple[PositionView, ...] = ()
+    similar: tuple[Card, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.advices or self.similar)
@@ -64,6 +65,7 @@ def create(slug: str) -> ResponseReturnValue:
     comment = forms.text("source_comment") or None
     values = {"statement": forms.text("statement"), "quote": forms.text("quote")}
     if not forms.text("anyway") and (thoughts := _second_thoughts(slug, values["statement"])):
+        keep_as_draft()
         return _again(slug, comment, values, thoughts=thoughts), 422
     try:
         position = propose_position(
@@ -86,8 +88,11 @@ def _second_thoughts(slug: str, statement: str) -> SecondThoughts:
     if not actor().is_signed_in or not statement.strip():
         return NONE
     question = question_page(slug, current_locale())
-    near = similar_to(question.id, statement, current_locale())
-    return SecondThoughts(tuple(advice(hint) for hint in hints(statement)), tuple(near))
+    near = similar_to(question.id, statement, current_locale(), actor())
+    return SecondThoughts(
+        tuple(advice(hint) for hint in hints(statement)),
+        tuple(card_of(one, place=NOTE) for one in near),
+    )
 
 
 def _again(

@@ -15,7 +15,7 @@ from forum.positions.queries import position_view
 from forum.positions.rules import CHOICES, choice_named
 from forum.positions.voting import cast_vote, withdraw_vote
 from forum.web import cards, forms, limits
-from forum.web.cards import BALLOT, NOTE, PAGE
+from forum.web.cards import BALLOT, PAGE, VOTED
 from forum.web.htmx import changed, conflicting, refused, show, wants_partial
 from forum.web.security import is_own_path
 from forum.web.viewer import actor
@@ -109,7 +109,7 @@ def _whereabouts(public_id: str) -> tuple[str, str]:
 def _refused(public_id: str, error: Invalid) -> ResponseReturnValue:
     position = position_view(public_id, actor(), current_locale())
     place, back = _whereabouts(public_id)
-    card = cards.card_of(position, place=NOTE if place == NOTE else PAGE, back=back)
+    card = cards.card_of(position, place=place if place != BALLOT else VOTED, back=back)
     return refused(
         "_position.html",
         "position_vote.html",

@@ -28,6 +28,8 @@ document.addEventListener("input", ({ target }) => {
   if (target.dataset.atMost) count(target);
 });
 
+document.querySelectorAll("textarea[data-always-count]").forEach(count);
+
 document.addEventListener("click", (event) => {
   const slot = event.target.closest("[data-cancel]")?.closest(".answer-slot");
   if (!slot) return;
