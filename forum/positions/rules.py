@@ -83,16 +83,16 @@ def checked_quote(quote: str, text: str) -> str:
     return line
 
 
-def check_votable(state: PositionState, *, is_superseded: bool, is_question_open: bool) -> None:
-    """Raises Conflict when the position takes no votes, with the reason."""
+def check_stands(state: PositionState, *, is_superseded: bool, is_question_open: bool) -> None:
+    """Raises Conflict when the position takes no votes and no better wording any more, with the reason."""
     if state is PositionState.HELD:
-        raise Conflict(_("This position waits for a moderator. You can vote on it after that."))
+        raise Conflict(_("This position waits for a moderator. Come back to it after that."))
     if state is not PositionState.VISIBLE:
-        raise Conflict(_("This position was removed, so it takes no votes any more."))
+        raise Conflict(_("This position was removed."))
     if is_superseded:
-        raise Conflict(_("A better wording took the place of this position. You can vote on that one."))
+        raise Conflict(_("A better wording took the place of this position. Go on with that one."))
     if not is_question_open:
-        raise Conflict(_("This question is closed, so its positions take no votes any more."))
+        raise Conflict(_("This question is closed, so its positions stay as they are."))
 
 
 def check_withdrawable(state: PositionState, *, is_superseded: bool, is_frozen: bool) -> None:

@@ -23,7 +23,7 @@ from forum.positions.models import (
 )
 from forum.positions.rules import (
     check_new,
-    check_votable,
+    check_stands,
     check_withdrawable,
     checked_quote,
     checked_statement,
@@ -81,7 +81,7 @@ def supersede_position(
     if earlier := repeated(actor.user_id, submission_key):
         return found(Position, earlier)
     question = _locked_question(Question.id == position.question_id)
-    check_votable(position.state, is_superseded=not position.is_open, is_question_open=question.is_open)
+    check_stands(position.state, is_superseded=not position.is_open, is_question_open=question.is_open)
     require(actor, P.POSITION_SUPERSEDE, position)
     statement = checked_statement(statement)
     check_new(statement, _statements_of(question.id))

@@ -14,7 +14,7 @@ from forum.permissions import Actor, require
 from forum.permissions import Permission as P
 from forum.positions.events import VotesChanged
 from forum.positions.models import Choice, Position, Vote
-from forum.positions.rules import check_votable, checked_reason
+from forum.positions.rules import check_stands, checked_reason
 from forum.settings import settings
 
 
@@ -66,7 +66,7 @@ def _votable(public_id: str) -> Position:
     if row is None:
         raise NotFound
     position, is_retired = row
-    check_votable(position.state, is_superseded=not position.is_open, is_question_open=not is_retired)
+    check_stands(position.state, is_superseded=not position.is_open, is_question_open=not is_retired)
     return position
 
 

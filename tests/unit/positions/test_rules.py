@@ -6,7 +6,7 @@ from forum.lib.errors import Conflict, Invalid
 from forum.positions.models import Choice, PositionState
 from forum.positions.rules import (
     check_new,
-    check_votable,
+    check_stands,
     check_withdrawable,
     checked_quote,
     checked_reason,
@@ -97,7 +97,7 @@ def test_a_quote_stands_in_the_text_whatever_the_white_space():
 )
 def test_votes_are_for_positions_that_stand(state, is_superseded, is_question_open):
     with pytest.raises(Conflict):
-        check_votable(state, is_superseded=is_superseded, is_question_open=is_question_open)
+        check_stands(state, is_superseded=is_superseded, is_question_open=is_question_open)
 
 
 def test_a_position_without_votes_can_be_withdrawn_also_while_it_waits():
