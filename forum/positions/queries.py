@@ -22,6 +22,7 @@ from forum.permissions import Permission as P
 from forum.positions import selects
 from forum.positions.models import (
     Choice,
+    OpinionPlace,
     OpinionSnapshot,
     Position,
     PositionResult,
@@ -32,6 +33,7 @@ from forum.positions.models import (
 )
 from forum.positions.reasons import reasons_of
 from forum.positions.selects import IS_LISTED, ORDER, ORDER_TYPES, position_select, rows_of, statement_of
+from forum.positions.snapshots import Dot
 from forum.positions.sources import comments, is_shown, sources_of, threads
 from forum.positions.views import PositionPage, PositionRef, PositionView, Snapshot, Transition
 from forum.positions.wording import NEAR, similarity
@@ -137,6 +139,14 @@ def snapshot_of(question_id: int) -> Snapshot | None:
     """The last analysis of a question, None before the first. 1 statement."""
     row = db.session.get(OpinionSnapshot, question_id)
     return Snapshot(row.version, row.made_at, row.voters, row.votes, row.groups) if row else None
+
+
+def place_of(question_id: int, viewer: Actor) -> Dot | None:
+    """Where this viewer stands on the map of a question; nobody else is told. At most 1 statement."""
+    if viewer.id is None:
+        return None
+    row = db.session.get(OpinionPlace, (question_id, viewer.id))
+    return Dot(row.x, row.y, -1 if row.group is None else row.group) if row else None
 
 
 def similar_to(
