@@ -4,6 +4,18 @@ from dataclasses import dataclass
 
 ALL = "all"
 REST = "rest"
+NO_PERSPECTIVE = "role:"
+"""The key of voters who chose no perspective: never a row, always part of REST."""
+
+
+def role_key(slug: str | None) -> str:
+    """The key of a perspective's row."""
+    return f"role:{slug or ''}"
+
+
+def group_key(group: int) -> str:
+    """The key of an opinion group's row."""
+    return f"group:{group}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +35,20 @@ class Tally:
         """Those who chose a side; passes do not."""
         return self.agree + self.disagree
 
+    def towards(self, direction: int) -> int:
+        """How many chose this side: 1 agree, -1 disagree."""
+        return self.agree if direction > 0 else self.disagree
+
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(self.agree + other.agree, self.disagree + other.disagree, self.passed + other.passed)
+
+    def distance(self, other: "Tally") -> int:
+        """By how many votes the counts differ; a changed vote counts twice."""
+        return (
+            abs(self.agree - other.agree)
+            + abs(self.disagree - other.disagree)
+            + abs(self.passed - other.passed)
+        )
 
 
 @dataclass(frozen=True, slots=True)
