@@ -20,6 +20,7 @@ COMMANDS = {
     "analyse": "forum.cli.analyse:analyse",
     "article": "forum.cli.article:article",
     "db": "forum.cli.database:db",
+    "polis": "forum.cli.polis:polis",
     "seed": "forum.cli.seed:seed",
     "serve": "forum.cli.serve:serve",
     "user": "forum.cli.user:user",

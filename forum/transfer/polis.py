@@ -9,21 +9,26 @@ In these files agree is 1 and disagree -1, as here (in Polis' own database it is
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forum.lib.csv_tables import BadTable, Row, Table, integer_columns
 from forum.positions.analysis.conversation import Conversation
 
+Integers = NDArray[np.int64]
+
 VOTES, MATRIX, COMMENTS = "votes.csv", "participants-votes.csv", "comments.csv"
 VOTE_VALUES = (1, 0, -1)
+MOST_IN_A_TABLE = 1 << 20
 TRUE, FALSE = ("true", "t", "1"), ("false", "f", "0", "")
 
 
 def read_export(folder: Path) -> Conversation:
     """The conversation in a folder. Raises BadTable, which names file, line and column."""
     statements = _read_comments(folder / COMMENTS)
+    times = None
     if (folder / VOTES).is_file():
         source, path = "votes", folder / VOTES
-        participants, comments, values = _read_votes(path)
+        participants, comments, values, times = _read_votes(path)
         listed = participants
     elif (folder / MATRIX).is_file():
         source, path = "participants-votes", folder / MATRIX
@@ -32,20 +37,21 @@ def read_export(folder: Path) -> Conversation:
         raise BadTable(folder, f"there is neither {VOTES} nor {MATRIX} here")
 
     warnings = []
-    unknown = np.setdiff1d(comments, np.fromiter(statements, np.int64, len(statements)))
-    if len(unknown):
-        warnings.append(f"{path.name} has votes on {len(unknown)} statements that {COMMENTS} does not list")
-    statements |= {int(each): (0, False) for each in unknown}
-    participant_ids, statement_ids = np.unique(listed), np.array(sorted(statements), np.int64)
+    unlisted = set(_distinct(comments).tolist()) - statements.keys()
+    if unlisted:
+        warnings.append(f"{path.name} has votes on {len(unlisted)} statements that {COMMENTS} does not list")
+    statements |= dict.fromkeys(unlisted, (0, False))
+    participant_ids, statement_ids = _distinct(listed), np.array(sorted(statements), np.int64)
     facts = [statements[each] for each in statement_ids.tolist()]
     return Conversation(
         participant_ids=participant_ids,
         statement_ids=statement_ids,
         moderated=np.array([moderated for moderated, _ in facts], np.int64),
         is_meta=np.array([is_meta for _, is_meta in facts], bool),
-        rows=np.searchsorted(participant_ids, participants),
-        columns=np.searchsorted(statement_ids, comments),
+        rows=_places(participants, participant_ids),
+        columns=_places(comments, statement_ids),
         values=values,
+        times=times,
         source=source,
         warnings=warnings,
     )
@@ -100,14 +106,11 @@ def truth(row: Row, column: str) -> bool:
 
 
 def _read_votes(path: Path):
-    """Participants, comments and values of all votes, ordered by time; at the same time, as in the file."""
+    """Participant, comment and value of all votes, and their times where the file has them."""
     names = ("voter-id", "comment-id", "vote")
     timed = "timestamp" in Table(path, names)
     columns = integer_columns(path, (*names, "timestamp") if timed else names, {"vote": VOTE_VALUES})
-    if not timed or (columns[3][1:] >= columns[3][:-1]).all():
-        return columns[:3]
-    order = np.argsort(columns[3], kind="stable")
-    return [column[order] for column in columns[:3]]
+    return columns if timed else [*columns, None]
 
 
 def _read_matrix(path: Path):
@@ -128,3 +131,24 @@ def _read_matrix(path: Path):
             if row.fields[position]
         ]
     return np.array(list(listed), np.int64), *np.array(votes, np.int64).reshape(-1, 3).T
+
+
+def _distinct(ids: Integers) -> Integers:
+    """The different ids, rising."""
+    if not _are_compact(ids):
+        return np.unique(ids)
+    return np.flatnonzero(np.bincount(ids))
+
+
+def _places(ids: Integers, among: Integers) -> Integers:
+    """Where each id stands in `among`, which rises and has them all."""
+    if not _are_compact(among):
+        return np.searchsorted(among, ids)
+    place = np.zeros(int(among.max(initial=-1)) + 1, np.int64)
+    place[among] = np.arange(len(among))
+    return place[ids]
+
+
+def _are_compact(ids: Integers) -> bool:
+    """Whether a table with a place for every number up to the largest is small."""
+    return bool(ids.max(initial=0) <= MOST_IN_A_TABLE)

@@ -6,7 +6,7 @@ forum/transfer/polis.py reads the same folders for the analysis, which needs les
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -81,7 +81,7 @@ class Folder:
         if not (self.has_votes or self.has_matrix):
             raise BadTable(path, f"there is neither {VOTES} nor {MATRIX} here")
         self.statements = list(_statements(path / COMMENTS))
-        self.votes = _votes(path / VOTES) if self.has_votes else _votes_of_matrix(path / MATRIX)
+        self.votes = read_votes(path / VOTES) if self.has_votes else _votes_of_matrix(path / MATRIX)
         self.participants = self._listed() if self.has_matrix else []
 
     @cached_property
@@ -112,36 +112,33 @@ class Folder:
                 yield row.line, row.fields
 
     def _listed(self) -> list[Participant]:
-        votes, last = self.votes, self.votes.last
-        values = dict(
-            zip(
-                zip(votes.participants[last].tolist(), votes.statements[last].tolist(), strict=True),
-                votes.values[last].tolist(),
-                strict=True,
-            )
-        )
+        # Without votes.csv nothing else says what the matrix does.
+        follows = derived_cells(self.votes) if self.has_votes else {}
         table = Table(self.path / MATRIX, ("participant",))
-        columns = [
-            (position, name, int(name) if name.isdecimal() else None)
-            for position, name in enumerate(table.header)
-        ]
         found: dict[int, Participant] = {}
         for row in table.rows():
             number = row.integer("participant")
             if number in found:
                 problem = f"participant {number} is there already, in line {found[number].line}"
                 raise row.problem(table.position("participant"), problem)
+            derived = follows.get(number, {})
             cells = {
-                name: row.fields[position]
-                for position, name, statement in columns
-                if statement is None or row.fields[position] != _cell(values.get((number, statement)))
+                name: cell
+                for name, cell in zip(table.header, row.fields, strict=True)
+                if not name.isdecimal() or cell != derived.get(name, "")
             }
             found[number] = Participant(number, row.line, cells)
         return list(found.values())
 
 
-def _cell(value: int | None) -> str:
-    return "" if value is None else str(value)
+def derived_cells(votes: Votes) -> dict[int, dict[str, str]]:
+    """What participants-votes.csv has to say by these votes: by participant and column."""
+    found: dict[int, dict[str, str]] = {}
+    last = votes.last
+    columns = (votes.participants[last], votes.statements[last], votes.values[last])
+    for participant, statement, value in zip(*(each.tolist() for each in columns), strict=True):
+        found.setdefault(participant, {})[str(statement)] = str(value)
+    return found
 
 
 def _statements(path: Path) -> Iterator[Statement]:
@@ -175,7 +172,7 @@ def _moment(row: Row, column: str) -> int:
     return moment
 
 
-def _votes(path: Path) -> Votes:
+def read_votes(path: Path) -> Votes:
     names = ("voter-id", "comment-id", "vote")
     is_timed = "timestamp" in Table(path, names)
     columns = integer_columns(path, (*names, "timestamp") if is_timed else names, {"vote": VOTE_VALUES})
@@ -214,7 +211,7 @@ def _newline(text: str) -> str:
     return "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
 
 
-def written(rows: list[list[str]], newline: str) -> str:
+def written(rows: Iterable[Sequence[str]], newline: str) -> str:
     """Rows as CSV text, quoted only where it is needed."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=newline).writerows(rows)
