@@ -3,9 +3,7 @@
 from dataclasses import asdict, astuple
 
 import pytest
-import sqlalchemy as sa
 
-from forum.articles.models import Question
 from forum.audit import recorded
 from forum.lib.db import atomic
 from forum.lib.errors import NotFound
@@ -19,11 +17,10 @@ from forum.positions.models import (
     PositionTransition,
     Standing,
 )
-from forum.positions.offers import ballot, ballot_after, offers_by_question
-from forum.positions.reasons import SHOWN_AT_MOST
+from forum.positions.offers import ballot, offers_by_question
 from forum.positions.service import supersede_position
 from forum.positions.tally import ALL, Missing, Row
-from tests.factories import a_position, a_result, a_user, a_vote, as_actor
+from tests.factories import a_position, a_result, a_vote, as_actor
 
 SHARED, CONTESTED = Standing.SHARED, Standing.CONTESTED
 PROVISIONAL, OPEN = Standing.PROVISIONAL, Standing.OPEN
@@ -37,11 +34,6 @@ def a_row(key=ALL, agree=0, disagree=0, passed=0):
 def put_state(moderator, position, state):
     with recorded(as_actor(moderator), "position.test", position):
         position.state = state
-
-
-@pytest.fixture
-def question_id(article, db):
-    return db.session.scalar(sa.select(Question.id).filter_by(slug="who-is-we"))
 
 
 def listed(question_id, viewer=ANONYMOUS):
@@ -210,103 +202,6 @@ def test_the_last_analysis_of_a_question_is_a_snapshot(question_id, clock, db):
     assert astuple(snapshot) == (2, clock(), 3, 8, {"shown": False})
 
 
-def reasons_after(position, *, agree, disagree=0, clock):
-    a_result(position, rows=[asdict(a_row(agree=agree, disagree=disagree))], assessed_at=clock())
-    return queries.position_page(position.public_id, ANONYMOUS, "en").reasons
-
-
-def test_reasons_are_shown_without_names_once_enough_people_chose_the_same(position, clock):
-    for number in range(5):
-        a_vote(a_user(), position, reason=f"Reason {number % 4}.")
-    a_vote(a_user(), position, Choice.DISAGREE, reason="The only one against.")
-    shown = reasons_after(position, agree=5, disagree=1, clock=clock)
-    assert sorted(shown) == [(Choice.AGREE, f"Reason {number}.") for number in range(4)]
-
-
-def test_a_reason_waits_for_the_next_analysis(position, clock):
-    for _ in range(5):
-        a_vote(a_user(), position)
-    a_result(position, rows=[asdict(a_row(agree=5))], assessed_at=clock())
-    clock.advance(seconds=1)
-    a_vote(a_user(), position, reason="Just now.")
-    assert queries.position_page(position.public_id, ANONYMOUS, "en").reasons == ()
-
-
-def test_fewer_than_five_of_a_choice_give_no_reasons_away(position, clock):
-    for _ in range(4):
-        a_vote(a_user(), position, reason="Somebody's.")
-    assert reasons_after(position, agree=4, clock=clock) == ()
-
-
-def test_the_ballot_leads_past_every_position_once_and_says_how_far_one_is(question_id, alice, bob):
-    positions = {one.public_id: one for one in (a_position(bob) for _ in range(4))}
-    seen = []
-    for done in range(4):
-        now = ballot(question_id, as_actor(alice), "en")
-        assert (now.done, now.total) == (done, 4)
-        assert now.position is not None
-        seen.append(now.position.public_id)
-        a_vote(alice, positions[seen[-1]], Choice.PASS)
-    assert set(seen) == set(positions)
-    assert ballot(question_id, as_actor(alice), "en").position is None
-
-
-def test_what_one_skips_is_not_offered_again_but_still_counts_as_to_be_done(question_id, alice, bob):
-    skipped = [a_position(bob).public_id for _ in range(2)]
-    left = a_position(bob).public_id
-    now = ballot(question_id, as_actor(alice), "en", skipped=skipped)
-    assert now.position is not None
-    assert (now.position.public_id, now.done, now.total) == (left, 0, 3)
-    assert ballot(question_id, as_actor(alice), "en", skipped=[*skipped, left]).position is None
-
-
-def test_the_ballot_goes_on_from_the_position_just_voted_on(question_id, alice, bob, statements):
-    voted, left = a_position(bob), a_position(bob)
-    a_vote(alice, voted, Choice.PASS)
-    with statements() as counted:
-        mine, now = ballot_after(voted.public_id, as_actor(alice), "en")
-    assert len(counted) == 1
-    assert mine.my_vote is Choice.PASS
-    assert now.position is not None
-    assert (now.position.public_id, now.done, now.total) == (left.public_id, 1, 2)
-    a_vote(alice, left)
-    _, now = ballot_after(left.public_id, as_actor(alice), "en")
-    assert (now.position, now.done, now.total) == (None, 2, 2)
-
-
-def test_an_imported_position_about_the_voting_itself_is_not_offered(position, question_id, alice, db):
-    @atomic
-    def mark():
-        position.is_meta = True
-
-    mark()
-    assert ballot(question_id, as_actor(alice), "en").total == 0
-    assert listed(question_id) == []
-    assert queries.position_view(position.public_id, ANONYMOUS, "en").is_visible
-
-
-def test_visitors_without_an_account_get_a_ballot_too(position, question_id, alice):
-    a_vote(alice, position)
-    now = ballot(question_id, ANONYMOUS, "en")
-    assert now.position is not None
-    assert (now.position.public_id, now.position.my_vote, now.done) == (position.public_id, None, 0)
-
-
-def test_each_question_offers_one_position_that_this_viewer_did_not_vote_on(question_id, alice, bob):
-    done, left = a_position(bob), a_position(bob)
-    other = a_position(bob, question="one-budget")
-    a_vote(alice, done)
-    offers = queries_of_offers(question_id, other.question_id, alice)
-    assert offers == {question_id: left.public_id, other.question_id: other.public_id}
-    a_vote(alice, left)
-    assert question_id not in queries_of_offers(question_id, other.question_id, alice)
-
-
-def queries_of_offers(first, second, viewer):
-    offers = offers_by_question([first, second], as_actor(viewer), "en")
-    return {question_id: view.public_id for question_id, view in offers.items()}
-
-
 def test_reading_takes_as_many_statements_as_it_says_whatever_the_number(
     question_id, thread, bob, alice, statements
 ):
@@ -329,12 +224,3 @@ def test_reading_takes_as_many_statements_as_it_says_whatever_the_number(
         with statements() as counted:
             ask()
         assert len(counted) == expected, name
-
-
-def test_of_very_many_reasons_as_many_are_shown_as_one_reads(position, clock):
-    for number in range(SHOWN_AT_MOST + 3):
-        a_vote(a_user(), position, reason=f"Reason {number}.")
-    for number in range(5):
-        a_vote(a_user(), position, Choice.DISAGREE, reason=f"Against {number}.")
-    shown = reasons_after(position, agree=53, disagree=5, clock=clock)
-    assert [choice for choice, _ in shown] == [Choice.AGREE] * SHOWN_AT_MOST + [Choice.DISAGREE] * 5
