@@ -13,7 +13,9 @@ from forum.positions.tally import Row
 from forum.positions.views import PositionView
 from forum.web.agreement import GROUP, Bar, bar, group_name
 
-SIDE, REACH = 400, 170
+SIDE, REACH = 400, 150
+NAME_AWAY = 36
+"""Units between a group's outermost dot and its name: the soft edge lies between them."""
 MOST_DIFFERENCES = 5
 
 
@@ -152,9 +154,11 @@ def _lines(stances: Iterable[Stance], by_id: Mapping[str, PositionView]) -> tupl
 def _hull(group: OpinionGroup, number: int) -> Hull:
     corners = [(_x(dot.x), _y(dot.y)) for dot in group.outline]
     path = "M" + "L".join(f"{x} {y}" for x, y in corners) + "Z"
+    top, bottom = min(y for _x, y in corners), max(y for _x, y in corners)
     x = round(sum(x for x, _y in corners) / len(corners))
-    y = round(sum(y for _x, y in corners) / len(corners))
-    return Hull(number, group_name(group.id), path, x, y)
+    # Above the group, where no dots are; below it when there is no room above.
+    y = top - NAME_AWAY if top >= NAME_AWAY + 12 else min(bottom + NAME_AWAY, SIDE - 12)
+    return Hull(number, group_name(group.id), path, min(max(x, 45), SIDE - 45), y)
 
 
 def _point(dot: Dot, numbers: Mapping[int, int]) -> Point:
