@@ -84,9 +84,9 @@ def card_of(
     """1 statement when there are votes to draw and no `labels` to do so with, else none."""
     drawn = None
     if is_shown(position, asked=is_asked):
-        drawn = picture(
-            position.result, names_of_rows() if position.result and labels is None else labels or {}
-        )
+        if position.result and labels is None:
+            labels = names_of_rows()
+        drawn = picture(position.result, labels or {})
     return Card(position, place, back or address_of(position), drawn)
 
 
