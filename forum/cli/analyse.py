@@ -1,5 +1,7 @@
 """`forum analyse`: the analysis of a Polis export, without a database."""
 
+import gc
+import os
 import resource
 import sys
 import time
@@ -25,11 +27,14 @@ def analyse(
 
     DIR holds comments.csv, and votes.csv or participants-votes.csv. No database is needed.
     """
+    # Before numpy is imported: its matrices are small here, so that threads would cost more than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from forum.lib.csv_tables import BadTable
     from forum.positions.analysis import report
     from forum.transfer import polis
 
     started = time.perf_counter()
+    gc.disable()  # a short life in which hardly anything becomes garbage
     try:
         conversation = polis.read_export(folder)
         groups = polis.read_groups(groups_file) if groups_file else None

@@ -148,7 +148,9 @@ def _read_regular(path: Path, width: int, positions: Sequence[int]) -> list[Inte
         file.readline()
         rest = b""
         while block := file.read(BLOCK_BYTES):
-            block = (rest + block).replace(b"\r\n", b"\n")
+            block = rest + block
+            if b"\r" in block:
+                block = block.replace(b"\r\n", b"\n")
             end = block.rfind(b"\n") + 1
             block, rest = block[:end], block[end:]
             columns = _parse(block, width, positions)
@@ -187,12 +189,14 @@ def _numbers(characters: NDArray[np.uint8], start: Integers, end: Integers) -> I
     if digits.min() < 1 or digits.max() > MOST_DIGITS:
         return None
     numbers = np.zeros(len(start), np.int64)
-    for place in range(digits.max()):
-        there = place < digits
+    everywhere, most = int(digits.min()), int(digits.max())
+    for place in range(most):
         digit = characters[np.maximum(end - 1 - place, 0)] - np.uint8(ZERO)
-        if (there & (digit > 9)).any():
+        if place >= everywhere:
+            digit = np.where(place < digits, digit, np.uint8(0))
+        if digit.max() > 9:
             return None
-        numbers += np.where(there, digit, 0).astype(np.int64) * 10**place
+        numbers += np.multiply(digit, 10**place, dtype=np.int64)
     return np.where(negative, -numbers, numbers)
 
 

@@ -17,8 +17,9 @@ REJECTED = -1
 class Conversation:
     """participant_ids (P,), statement_ids (S,): rising. moderated (S,): -1, 0 or 1. is_meta (S,).
 
-    rows, columns, values: every vote given, the later ones last: the number of its participant and statement,
-    and +1 agree, 0 pass, -1 disagree. source: the file that they come from.
+    rows, columns, values: every vote given, with the numbers of its participant and statement, and +1 agree,
+    0 pass, -1 disagree. times: when it was given, in any unit; without them the later ones come last.
+    source: the file that they come from.
     """
 
     participant_ids: Integers
@@ -28,6 +29,7 @@ class Conversation:
     rows: Integers
     columns: Integers
     values: Integers
+    times: Integers | None = None
     source: str = "votes"
     warnings: list[str] = field(default_factory=list)
 
@@ -41,4 +43,4 @@ class Conversation:
         return (self.moderated == REJECTED) | self.is_meta
 
     def last_votes(self) -> VoteMatrix:
-        return VoteMatrix.of(self.rows, self.columns, self.values, shape=self.shape)
+        return VoteMatrix.of(self.rows, self.columns, self.values, shape=self.shape, times=self.times)

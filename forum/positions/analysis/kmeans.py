@@ -8,7 +8,7 @@ Integers = NDArray[np.int64]
 
 RESTARTS = 10
 MOST_ROUNDS = 100
-START_POINTS = 1000
+START_POINTS = 500
 """Of more points than this, the starts are tried on a sample, and the best one goes on with all."""
 
 
@@ -52,6 +52,7 @@ def _settle(points: Floats, centres: Floats) -> tuple[Floats, Integers]:
     starts, k, _ = centres.shape
     labels = np.full((starts, len(points)), -1)
     place = np.arange(starts)[:, None] * k
+    repeated = [np.tile(axis, starts) for axis in points.T]
     for _ in range(MOST_ROUNDS):
         # |p − c|² without |p|², which is the same for all centres.
         distance = (centres**2).sum(axis=2)[:, :, None] - 2 * (centres @ points.T)
@@ -61,7 +62,7 @@ def _settle(points: Floats, centres: Floats) -> tuple[Floats, Integers]:
         labels = nearest
         cell = (labels + place).ravel()
         sizes = np.bincount(cell, minlength=starts * k)
-        sums = [np.bincount(cell, np.tile(axis, starts), starts * k) for axis in points.T]
+        sums = [np.bincount(cell, axis, starts * k) for axis in repeated]
         # A centre that lost everybody stays where it is.
         means = np.stack(sums, axis=1) / np.maximum(sizes, 1)[:, None]
         centres = np.where((sizes > 0)[:, None], means, centres.reshape(-1, 2)).reshape(starts, k, 2)

@@ -18,6 +18,7 @@ LEADING = 10
 
 MOST_STEPS = 400
 TOLERANCE = 1e-14
+ROUNDING = 1e-12
 """Relative to the largest eigenvalue: when a component is found, and when it is nothing but rounding."""
 
 
@@ -43,20 +44,12 @@ def project(votes: VoteMatrix) -> Projection:
     Each component's sign makes its largest loading positive. Source: Small et al. 2021 (Polis).
     """
     participants, statements = votes.shape
-    means = votes.means()
-    times, _ = votes.centred()
-    directions = _leading_directions(votes)
-    scores = (
-        np.stack([times(each) for each in directions], axis=1)
-        if len(directions)
-        else np.zeros((participants, 0))
-    )
-    components = np.zeros((2, statements))
+    directions, scores = _leading_directions(votes)
+    components, plane = np.zeros((2, statements)), np.zeros((participants, 2))
     for i, each in enumerate(directions[:2]):
-        components[i] = each * _sign(each)
+        components[i], plane[:, i] = each * _sign(each), scores[:, i] * _sign(each)
     scale = np.sqrt(statements / np.maximum(votes.votes_by_participant(), 1))
-    coordinates = np.stack([times(each) for each in components], axis=1) * scale[:, None]
-    return Projection(means, components, coordinates, scores, scale)
+    return Projection(votes.means(), components, plane * scale[:, None], scores, scale)
 
 
 def _sign(loadings: Floats) -> int:
@@ -65,15 +58,16 @@ def _sign(loadings: Floats) -> int:
     return 1 if loadings[np.flatnonzero(size >= size.max() * (1 - 1e-9))[0]] >= 0 else -1
 
 
-def _leading_directions(votes: VoteMatrix) -> Floats:
+def _leading_directions(votes: VoteMatrix) -> tuple[Floats, Floats]:
     """Orthonormal eigenvectors (n, S) of AᵀA by falling eigenvalue, without those that are only rounding.
 
-    The first two are exact, the others approximate.
+    And where participants are in them: scores (P, n). The first two are exact, the others approximate.
     """
     times, transposed_times = votes.centred()
     size = votes.shape[1]
     most = min(size, MOST_STEPS)
     basis = np.zeros((most, size))
+    images: list[Floats] = []
     diagonal, off_diagonal = np.zeros(most), np.zeros(most)
     # Drawn, not constant: a constant could be at right angles to a component of symmetric votes.
     drawn = np.random.default_rng(0)
@@ -82,22 +76,25 @@ def _leading_directions(votes: VoteMatrix) -> Floats:
     for steps in range(1, most + 1):
         i = steps - 1
         basis[i] = vector / np.linalg.norm(vector)
-        vector = transposed_times(times(basis[i]))
+        images.append(times(basis[i]))
+        vector = transposed_times(images[i])
         diagonal[i] = basis[i] @ vector
         vector = _without(_without(vector, basis[:steps]), basis[:steps])
         off_diagonal[i] = np.linalg.norm(vector)
         largest = max(largest, diagonal[i], off_diagonal[i])
         if largest == 0:
-            return np.zeros((0, size))
+            break
         if off_diagonal[i] <= TOLERANCE * largest:
             # All that this start can reach is found; go on with a new one, for what it had no part in.
             off_diagonal[i] = 0
             vector = _without(_without(drawn.standard_normal(size), basis[:steps]), basis[:steps])
         elif steps % 5 == 0 and _settled(diagonal[:steps], off_diagonal[:steps]):
             break
+    if largest == 0:
+        return np.zeros((0, size)), np.zeros((votes.shape[0], 0))
     values, inner = _eigen(diagonal[:steps], off_diagonal[:steps])
-    real = values[:LEADING] > 1e-12 * max(values.max(initial=0), 0)
-    return inner[:, :LEADING][:, real].T @ basis[:steps]
+    leading = inner[:, :LEADING][:, values[:LEADING] > ROUNDING * values[0]]
+    return leading.T @ basis[:steps], np.stack(images, axis=1) @ leading
 
 
 def _without(vector: Floats, basis: Floats) -> Floats:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-MOST_POINTS = 1500
+MOST_POINTS = 1000
 """Of more points than this a sample is measured, as every pair counts."""
 
 BLOCK = 256
@@ -38,8 +38,8 @@ def _distances_to_groups(points: Floats, members: Floats) -> Floats:
     totals = np.empty((len(points), members.shape[1]))
     for start in range(0, len(points), BLOCK):
         block = points[start : start + BLOCK]
-        apart = np.hypot(block[:, None, 0] - points[:, 0], block[:, None, 1] - points[:, 1])
-        totals[start : start + BLOCK] = apart @ members
+        squares = sum((block[:, None, axis] - points[:, axis]) ** 2 for axis in (0, 1))
+        totals[start : start + BLOCK] = np.sqrt(squares) @ members
     return totals
 
 
