@@ -8,7 +8,7 @@ from tests.web.agreement.conftest import a_row
 
 
 def statements_on(page):
-    return [heading.get_text() for heading in page.select(".position-row h3")]
+    return [heading.get_text() for heading in page.select(".position-row h2")]
 
 
 @pytest.fixture
