@@ -1,6 +1,6 @@
 """Quantiles of the beta distribution, for whole arrays at once.
 
-numpy has none, and scipy, which has, is larger than all else we install: see docs/decisions/0011.
+numpy has none, and scipy, which has, is twice its size: see docs/decisions/0011.
 """
 
 import numpy as np
