@@ -114,9 +114,7 @@ def why_hidden(reason: WhyHidden | None, participants: int) -> str:
     if reason is WhyHidden.NONE:
         return _("There are no camps here: people do not vote differently enough to speak of groups.")
     if reason is WhyHidden.SMALL:
-        return _(
-            "One of the groups would be so small that it says little about opinions, and much about persons."
-        )
+        return _("One of the groups would be so small that it says more about persons than about opinions.")
     if reason is WhyHidden.UNSTABLE:
         return _("With a few people less there would be other groups. What chance decides, we do not show.")
     if not participants:
