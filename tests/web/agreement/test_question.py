@@ -1,5 +1,7 @@
 """A question shows where people stand, after one's own vote or when asked, and who is missing."""
 
+import re
+
 import pytest
 
 from forum.positions.models import Choice, Standing
@@ -105,6 +107,20 @@ def test_the_question_page_costs_the_same_whatever_the_number_of_positions(
         asked.append(len(counted_statements))
     assert asked[0] == asked[1]
     assert asked[0] <= 20
+
+
+@pytest.mark.parametrize(
+    "path", ["/", PATH, f"{PATH}?results=1", f"{PATH}/overview", f"{PATH}/groups", "/positions"]
+)
+def test_no_page_counts_votes_or_reads_those_of_others(
+    path, position, alice, result_of, as_alice, statements
+):
+    a_vote(alice, position)
+    result_of(position)
+    with statements() as counted_statements:
+        assert as_alice.get(path).status_code == 200
+    reading = [one for one in counted_statements if re.search(r"(FROM|JOIN) votes\b", one)]
+    assert [one for one in reading if "votes.user_id =" not in one] == []
 
 
 def test_a_kept_page_is_made_anew_when_the_results_change(position, result_of, nobody):
