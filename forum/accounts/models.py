@@ -13,8 +13,8 @@ from forum.permissions import Role
 class User(PublicId, Model):
     """An account. `email` is in its canonical form (`rules.clean_email`), so that it is unique.
 
-    `is_pseudonym`: stands for somebody who voted elsewhere (an import); nobody can sign in with it, and it
-    gets no mail.
+    `is_pseudonym`: stands for somebody who voted elsewhere (an import), or for nobody at all (seeded
+    content); one cannot sign in with it, and it gets no mail.
     """
 
     __tablename__ = "users"

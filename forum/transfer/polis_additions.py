@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from forum.accounts.capacity import Capacity
-from forum.accounts.models import User
 from forum.lib.db import db
 from forum.lib.i18n import DEFAULT_LOCALE
 from forum.lib.wording import by_preference, first_of_each
@@ -27,6 +26,7 @@ from forum.positions.models import (
     PositionText,
     Vote,
 )
+from forum.transfer.models import PolisParticipant
 
 MODERATED = {PositionState.VISIBLE: 1, PositionState.HELD: 0, PositionState.HIDDEN: -1}
 
@@ -148,11 +148,10 @@ def _votes(question_id: int) -> list[sa.Row]:
         db.session.execute(
             sa.select(Vote.user_id, Vote.position_id, Vote.choice, Vote.voted_at)
             .join(Position, Position.id == Vote.position_id)
-            .join(User, User.id == Vote.user_id)
             .where(
                 Position.question_id == question_id,
                 Position.state != PositionState.WITHDRAWN,
-                User.is_pseudonym.is_(False),
+                Vote.user_id.not_in(sa.select(PolisParticipant.user_id)),
                 Vote.capacity == Capacity.PERSONAL,
             )
         )

@@ -92,7 +92,7 @@ def put_people(recipe: Recipe, now: datetime, password_hash: str | None, tell: T
             perspective = row.pop("perspective")
             drawn.append((row, sides.get(perspective, 0), chance))
             if row["public_id"] not in known:
-                rows.append(row | {"password_hash": password_hash})
+                rows.append(row | {"password_hash": password_hash, "is_pseudonym": password_hash is None})
         known |= _insert(rows)
         for row, side, chance in drawn:
             user_id, joined_at = known[row["public_id"]]

@@ -21,12 +21,12 @@ from forum.positions.models import Position, Vote
 from forum.settings import settings
 from forum.transfer.article import STARTER, load_article
 from forum.transfer.seed.people import example_address, is_other_recipe, put_people
-from forum.transfer.seed.positions import planned_positions, put_positions
+from forum.transfer.seed.positions import planned_positions, put_positions, starting_positions
 from forum.transfer.seed.questions import open_questions
 from forum.transfer.seed.recipe import Recipe
 from forum.transfer.seed.telling import Tell
 from forum.transfer.seed.threads import planned_threads, put_threads
-from forum.transfer.seed.votes import put_votes
+from forum.transfer.seed.votes import check_turnout, put_votes
 
 Stage = Callable[[str], Tell]
 """Called at the start of each part with its name; what it gives back is told how far that is."""
@@ -54,9 +54,9 @@ def people_here() -> int:
 def plant(actor: Actor, recipe: Recipe, *, stage: Stage, password: str | None = None) -> Planted:
     """Add the content of a recipe. Doing it again adds nothing; after an interruption, it adds the rest.
 
-    The accounts cannot sign in, unless all get this one password. Nobody is told of anything: what is
-    written here sends no mail. Raises Invalid for numbers that cannot go together, Refused when this seed
-    was used here with other numbers.
+    Nobody can sign in with the accounts and they get no mail, unless all get this one password. Who follows
+    the forum is told nothing. Raises Invalid for numbers that cannot go together, Refused when this seed was
+    used here with other numbers.
     """
     require(actor, P.DATA_IMPORT)
     recipe.check()
@@ -80,10 +80,12 @@ def plant(actor: Actor, recipe: Recipe, *, stage: Stage, password: str | None = 
     before, now = _counted(), clock.now()
     threads = planned_threads(recipe, questions)
     positions = planned_positions(recipe, questions, threads)
+    votable = starting_positions(questions, now)
+    check_turnout(recipe, len(votable) + len(positions))
     proposals = {plan.source: plan.statement for plan in positions if plan.source}
     people = put_people(recipe, now, password_hash, stage("accounts"))
     put_threads(recipe, threads, proposals, people, now, stage("comments"))
-    votable = put_positions(recipe, positions, people, now, stage("positions"))
+    votable += put_positions(recipe, positions, people, now, stage("positions"))
     put_votes(recipe, votable, people, now, stage("votes"))
     _assess(sorted({position.question.id for position in votable}), stage("shared positions"))
     after = _counted()

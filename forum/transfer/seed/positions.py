@@ -22,6 +22,7 @@ from forum.transfer.seed.statements import STARTING_LEANINGS, statements_for
 from forum.transfer.seed.telling import Tell
 from forum.transfer.seed.threads import ThreadPlan
 
+OLDEST_DAYS = 60
 FROM_COMMENT = 3  # one in so many
 ANSWERS = (Answer.MEANT, Answer.ASKED, Answer.MEANT, Answer.NOT_MEANT)
 FIRST_REPLY, APART = 3, 2  # which comments of a thread propose a position
@@ -74,24 +75,36 @@ def planned_positions(
 def put_positions(
     recipe: Recipe, plans: Sequence[PositionPlan], people: People, now: datetime, tell: Tell
 ) -> list[Votable]:
-    votable = _starting_positions({plan.question.id: plan.question for plan in plans})
+    votable: list[Votable] = []
     for batch in in_batches(plans, 500):
         votable += _put(recipe, batch, people, now)
         tell(batch[-1].number, recipe.positions)
     return votable
 
 
-def _starting_positions(questions: dict[int, QuestionPlan]) -> list[Votable]:
-    """Those that came with the article: they get votes too."""
+@atomic
+def starting_positions(questions: Sequence[QuestionPlan], now: datetime) -> list[Votable]:
+    """Those that came with the article: they get votes too.
+
+    One that nobody voted on yet is dated back, so that its votes can be spread in time like all others.
+    """
+    by_id = {question.id: question for question in questions}
+    starting = Position.is_seed, Position.question_id.in_(by_id), Position.superseded_by_id.is_(None)
+    earlier = now - timedelta(days=OLDEST_DAYS)
+    db.session.execute(
+        sa.update(Position)
+        .where(*starting, Position.frozen_at.is_(None), Position.created_at > earlier)
+        .values(created_at=earlier)
+    )
     rows = db.session.execute(
         sa.select(Position.id, Position.question_id, Position.created_at)
-        .where(Position.is_seed, Position.question_id.in_(questions), Position.superseded_by_id.is_(None))
+        .where(*starting)
         .order_by(Position.id)
     )
     return [
         Votable(
             row.id,
-            questions[row.question_id],
+            by_id[row.question_id],
             STARTING_LEANINGS[index % len(STARTING_LEANINGS)],
             row.created_at,
         )
@@ -115,7 +128,7 @@ def _put(recipe: Recipe, plans: Sequence[PositionPlan], people: People, now: dat
         chance = recipe.chance("position", plan.number)
         author = None
         source = comments.get(plan.source) if plan.source else None
-        earliest = source.created_at if source else now - timedelta(days=60)
+        earliest = source.created_at if source else now - timedelta(days=OLDEST_DAYS)
         created_at = earliest + (now - earliest) * chance.uniform(0.02, 0.5)
         author = people.somebody(chance, created_at)
         position_id = known.get(public_id) or next(new_ids)

@@ -30,7 +30,6 @@ TURNOUT = 0.97
 def put_votes(
     recipe: Recipe, positions: Sequence[Votable], people: People, now: datetime, tell: Tell
 ) -> None:
-    """Raises Invalid when so few people cannot cast so many votes."""
     counts = _turnouts(recipe, positions, len(people))
     crowd = _Crowd(recipe, people, now)
     done, waiting = 0, []
@@ -51,10 +50,18 @@ def _turnouts(recipe: Recipe, positions: Sequence[Votable], people: int) -> list
         * chance.lognormvariate(0, 0.25)
         for position in positions
     ]
-    counts = shared_out(recipe.votes, weights, max(1, int(people * TURNOUT)))
-    if sum(counts) < recipe.votes:
-        raise Invalid({"votes": _("So few people and positions make at most %(n)s votes.", n=sum(counts))})
-    return counts
+    return shared_out(recipe.votes, weights, _most(people))
+
+
+def check_turnout(recipe: Recipe, positions: int) -> None:
+    """Raises Invalid when so few people cannot cast so many votes."""
+    most = positions * _most(recipe.users)
+    if recipe.votes > most:
+        raise Invalid({"votes": _("So few people and positions make at most %(n)s votes.", n=most)})
+
+
+def _most(people: int) -> int:
+    return max(1, int(people * TURNOUT))
 
 
 class _Crowd:
