@@ -15,6 +15,8 @@ import forum.articles.chores
 import forum.discussion.chores
 import forum.discussion.subscribers
 import forum.notifications.subscribers
+import forum.positions.chores
+import forum.positions.subscribers
 import forum.transfer.models  # noqa: F401
 from forum import ROOT
 from forum.jobs import Jobs

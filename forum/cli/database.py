@@ -43,8 +43,15 @@ def check() -> None:
     import forum.discussion.checks
     import forum.jobs.checks
     import forum.lib.checks
+    import forum.positions.checks
 
-    rooms = (forum.lib.checks, forum.audit.checks, forum.discussion.checks, forum.jobs.checks)
+    rooms = (
+        forum.lib.checks,
+        forum.audit.checks,
+        forum.discussion.checks,
+        forum.positions.checks,
+        forum.jobs.checks,
+    )
     problems = [problem for room in rooms for problem in room.problems()]
     for problem in problems:
         click.echo(problem, err=True)

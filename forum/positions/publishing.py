@@ -3,9 +3,9 @@
 Whoever compares two publications, or subtracts rows from one another, gets counts of enough voters, or a
 difference of several votes, never one vote. Pure; docs/positions.md has the reasoning and its limits.
 
-Perspectives are cells. Each large one has a row of its own; all others together are REST. ALL is the sum of the
-rows that are shown. A row once apart stays apart: when it becomes too small it vanishes from ALL as well, as it
-was last shown, instead of being added to REST, from which it could be subtracted again.
+Perspectives are cells. Each large one has a row of its own; all others together are REST. ALL is the sum of
+the rows that are shown. A row once apart stays apart: when it becomes too small it vanishes from ALL as well,
+as it was last shown, instead of being added to REST, from which it could be subtracted again.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -126,7 +126,7 @@ def _move(row: Collection[str], counts: Counts, cells: dict[str, Tally], rules: 
         cells |= {key: counts.get(key, Tally()) for key in row}
 
 
-def _leaving(rest: Collection[str], counts: Counts, cells: Counts, rules: Rules) -> set[str]:
+def _leaving(rest: set[str], counts: Counts, cells: Counts, rules: Rules) -> set[str]:
     """Perspectives that can leave REST for a row of their own.
 
     REST as it was shown, less what it then becomes, is what the new row had in it: that has to be enough

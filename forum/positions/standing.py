@@ -38,8 +38,8 @@ class Facts:
     """What the votes on one position say.
 
     roles, evidence: by perspective, as the keys of rows. direction, score, divisive: see
-    analysis/sharedness.py; `divisive` is between perspectives or shown opinion groups. group_upper: the lowest
-    upper bound of a shown opinion group in each direction (1, -1), without an entry when none is shown.
+    analysis/sharedness.py; `divisive` is between perspectives or shown opinion groups. group_upper: the
+    lowest upper bound of a shown opinion group in each direction (1, -1), no entry when none is shown.
     """
 
     roles: Mapping[str, Tally]

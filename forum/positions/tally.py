@@ -56,8 +56,8 @@ class Row:
     """One line of a table of results, as it is shown and stored.
 
     `key`: ALL, a perspective as `role:<slug>`, an opinion group as `group:<number>`, or REST: together, the
-    perspectives too small to be shown by themselves. `lower` and `upper`: between which shares (0 to 1) of the
-    row's voters probably agree, the band of uncertainty in the pictures.
+    perspectives too small to be shown by themselves. `lower` and `upper`: between which shares (0 to 1) of
+    the row's voters probably agree, the band of uncertainty in the pictures.
     """
 
     key: str
