@@ -134,11 +134,10 @@ def integer_columns(path: Path, names: Sequence[str], allowed: dict[str, Sequenc
         for name, column in zip(names, columns, strict=True)
     ):
         return columns
-    found = [
-        [row.integer_at(position, allowed.get(name)) for name, position in zip(names, positions, strict=True)]
-        for row in Table(path, names).rows()
-    ]
-    return list(np.array(found, np.int64).reshape(-1, len(names)).T)
+    wanted = [(position, allowed.get(name)) for name, position in zip(names, positions, strict=True)]
+    rows = Table(path, names).rows()
+    numbers = (row.integer_at(position, choices) for row in rows for position, choices in wanted)
+    return list(np.fromiter(numbers, np.int64).reshape(-1, len(names)).T)
 
 
 def _read_regular(path: Path, width: int, positions: Sequence[int]) -> list[Integers] | None:
