@@ -138,7 +138,7 @@ def _distil_form(
         "position_distil.html",
         question,
         distil_place(public_id),
-        values | {"quote": chosen},
+        {"quote": chosen, "statement": values["statement"] or ("" if errors else chosen)},
         thoughts,
         errors,
         comment=comment,

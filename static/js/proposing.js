@@ -4,11 +4,13 @@
 const { makesPosition } = document.getElementById("announcer").dataset;
 
 document.addEventListener("change", ({ target }) => {
-  const field = document.getElementById(target.closest("[data-fills]")?.dataset.fills);
+  const sentences = target.closest("[data-fills]");
+  const field = document.getElementById(sentences?.dataset.fills);
   if (!field || target.type !== "radio") return;
   // What somebody wrote themselves stays.
-  if (field.value.trim() && field.value !== field.dataset.filled) return;
-  field.value = field.dataset.filled = target.value;
+  const isUntouched = [...sentences.querySelectorAll("input")].some((one) => one.value === field.value);
+  if (field.value.trim() && !isUntouched) return;
+  field.value = target.value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 

@@ -150,6 +150,7 @@ def test_a_selected_part_of_a_comment_stands_ready(said, nobody):
     page = nobody.get(f"{path}?quote=we decide together. That is hard.")
     chosen = page.select("input[name=quote][checked]")
     assert [one["value"] for one in chosen] == ["we decide together. That is hard."]
+    assert page.value("statement").strip() == "we decide together. That is hard."
     foreign = nobody.get(f"{path}?quote=They never said this at all.")
     assert foreign.select("input[name=quote][checked]") == []
     assert "They never said this" not in foreign.words("form")
