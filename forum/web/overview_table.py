@@ -5,6 +5,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -18,6 +19,11 @@ from forum.web.agreement import ROLE, Labels, bar, label_of
 ORDER = (Standing.SHARED, Standing.CONTESTED, Standing.PROVISIONAL, Standing.OPEN)
 MOST_DRAWN = 24
 """Positions: with more, the letters would get too small on one A4. The CSV has them all."""
+
+SHARES = {
+    Standing.SHARED: 0.5, Standing.CONTESTED: 0.25, Standing.PROVISIONAL: 0.125, Standing.OPEN: 0.125,
+}  # fmt: skip
+"""Of the places on a full sheet; what one standing leaves free goes to the others."""
 
 FAINTEST, STRONGEST = 0.12, 0.48
 """Opacity of a cell; at its strongest the number in it still has a contrast of 4.5."""
@@ -66,8 +72,8 @@ class Table:
 
 
 def table_of(positions: Sequence[PositionView], labels: Labels, *, most: int | None = None) -> Table:
-    """The positions in the order given, by standing; at most `most` of them."""
-    shown = sorted(positions, key=lambda position: ORDER.index(position.standing))[:most]
+    """The positions by standing, within each in the order given; at most `most` of them."""
+    shown = _chosen(sorted(positions, key=lambda position: ORDER.index(position.standing)), most)
     keys = _columns(shown, labels)
     lines = [Line(position, _cells(position, keys, labels)) for position in shown]
     parts = [
@@ -80,6 +86,18 @@ def table_of(positions: Sequence[PositionView], labels: Labels, *, most: int | N
         parts=tuple(part for part in parts if part.lines),
         left_out=len(positions) - len(shown),
     )
+
+
+def _chosen(positions: Sequence[PositionView], most: int | None) -> Sequence[PositionView]:
+    """As many as fit, with something of every standing: a memo shows the differences too."""
+    if most is None or len(positions) <= most:
+        return positions
+    seen: Counter[Standing] = Counter()
+    rank: list[tuple[bool, int]] = []
+    for place, position in enumerate(positions):
+        seen[position.standing] += 1
+        rank.append((seen[position.standing] > most * SHARES[position.standing], place))
+    return [positions[place] for _is_beyond, place in sorted(sorted(rank)[:most], key=lambda each: each[1])]
 
 
 def _columns(positions: Sequence[PositionView], labels: Labels) -> tuple[str, ...]:

@@ -94,6 +94,19 @@ def test_what_does_not_fit_on_one_sheet_is_said(labels):
     assert (len(table.lines), table.left_out) == (24, 6)
 
 
+def test_a_full_sheet_has_something_of_every_standing(labels):
+    many = [a_position(number, standing) for standing in Standing for number in range(20)]
+    table = table_of(many, labels, most=24)
+    counts = {standing: table.count(standing) for standing in Standing}
+    assert counts == {
+        Standing.SHARED: 12, Standing.CONTESTED: 6, Standing.PROVISIONAL: 3, Standing.OPEN: 3,
+    }  # fmt: skip
+    few_contested = [each for each in many if each.standing is not Standing.CONTESTED or each.id < 2]
+    table = table_of(few_contested, labels, most=24)
+    assert (table.count(Standing.SHARED), table.count(Standing.CONTESTED)) == (16, 2)
+    assert len(table.lines) == 24
+
+
 @pytest.mark.parametrize("count", [0, 1, 24])
 def test_nothing_in_the_drawing_lies_outside_it_or_over_something_else(labels, count):
     rows = [a_row(), *(a_row(f"role:{name}") for name in "abcdefg")]
