@@ -115,7 +115,6 @@ def picture(result: Result | None, labels: Labels) -> Picture:
 def bar(row: Row, labels: Labels) -> Bar:
     agree, disagree, passed = (part / max(row.voters, 1) for part in (row.agree, row.disagree, row.passed))
     left, right = CENTRE - HALF * passed / 2, CENTRE + HALF * passed / 2
-    lower, upper = sorted((_share(row.lower), _share(row.upper)))
     return Bar(
         key=row.key,
         label=label_of(row.key, labels),
@@ -126,9 +125,18 @@ def bar(row: Row, labels: Labels) -> Bar:
         agree=_span(right, right + HALF * agree),
         disagree=_span(left - HALF * disagree, left),
         passed=_span(left, right),
-        band=_span(right + HALF * lower, right + HALF * upper),
+        band=_band(row, left, right),
         sentence=row_in_words(row),
     )
+
+
+def _band(row: Row, left: float, right: float) -> Span:
+    """The uncertainty, around the end of the longer side."""
+    lower, upper = sorted((_share(row.lower), _share(row.upper)))
+    if row.agree >= row.disagree:
+        return _span(right + HALF * lower, right + HALF * upper)
+    voiced = 1 - row.passed / row.voters
+    return _span(left - HALF * max(voiced - lower, 0.0), left - HALF * max(voiced - upper, 0.0))
 
 
 def _share(value: float) -> float:
@@ -137,7 +145,7 @@ def _share(value: float) -> float:
 
 
 def _span(start: float, end: float) -> Span:
-    end = min(end, 100.0)
+    start, end = max(start, 0.0), min(end, 100.0)
     return Span(round(min(start, end), 1), round(max(end - start, 0.0), 1))
 
 

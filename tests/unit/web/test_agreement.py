@@ -76,6 +76,11 @@ def test_the_band_lies_around_the_end_of_the_bar(labels):
     assert drawn.band.x < tip < drawn.band.x + drawn.band.width
 
 
+def test_where_most_disagree_the_band_lies_around_that_end(labels):
+    drawn = bar(a_row(agree=4, disagree=20, passed=2, lower=0.1, upper=0.25), labels)
+    assert drawn.band.x < drawn.disagree.x < drawn.band.x + drawn.band.width < 50
+
+
 def test_nobody_voted_is_a_bar_without_parts(labels):
     drawn = bar(a_row(), labels)
     assert drawn.agree == drawn.disagree == drawn.passed == Span(50.0, 0.0)
