@@ -10,7 +10,7 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from forum.positions.analysis.kmeans import kmeans
+from forum.positions.analysis.kmeans import continued, kmeans
 from forum.positions.analysis.matrix import VoteMatrix
 from forum.positions.analysis.pca import Projection, project
 from forum.positions.analysis.silhouette import silhouettes
@@ -76,16 +76,18 @@ def opinion_groups(
     inside = in_conversation(votes)
     who = _in_own_order(projection, np.flatnonzero(inside))
     points = projection.coordinates[who]
-    fitted = _fit_each(points, seed, KS if k is None else sorted({*KS, k}))
-    silhouette_by_k = _measure(points, fitted, seed)
     old = None if previous is None else np.asarray(previous, np.int64)
     if old is not None and max(k or 0, len(np.unique(old[old >= 0]))) > MOST_NAMED:
         raise ValueError(f"At most {MOST_NAMED} groups can keep their names.")
+    fitted = _fit_each(points, seed, KS if k is None else sorted({*KS, k}))
+    if old is not None:
+        _continue_from(old[who], points, fitted, seed)
+    silhouette_by_k = _measure(points, fitted, seed)
 
     chosen = _choose(fitted, silhouette_by_k, k)
     refits = Refits(projection, who, seed)
     if chosen is not None and k is None and old is not None:
-        chosen = _keep_or_switch(refits, chosen, len(np.unique(old[old >= 0])), fitted)
+        chosen = _keep_or_switch(refits, chosen, len(np.unique(old[old >= 0])), silhouette_by_k)
     labels = np.full(votes.shape[0], -1)
     if chosen is None:
         why = _too_few(len(who)) or "no groups can be told apart"
@@ -119,6 +121,21 @@ def _fit_each(points: Floats, seed: int, ks) -> dict[int, Integers]:
     return {k: kmeans(points, k, np.random.default_rng([seed, k])) for k in ks if k <= different}
 
 
+def _continue_from(old: Integers, points: Floats, fitted: dict[int, Integers], seed: int) -> None:
+    """Let as many groups as the last time go on from those, unless the new ones are clearly better.
+
+    Two groupings that are about as good would otherwise take turns.
+    """
+    ids, places = np.unique(old, return_inverse=True)
+    without = int((ids < 0).sum())
+    k = len(ids) - without
+    if k in fitted and k > 1:
+        grown = continued(points, places - without)
+        before, after = (_measure(points, {k: each}, seed).get(k, -1) for each in (grown, fitted[k]))
+        if after - before < SWITCH_MARGIN:
+            fitted[k] = grown
+
+
 def _measure(points: Floats, fitted: dict[int, Integers], seed: int) -> dict[int, float]:
     """The silhouette of each grouping in which nobody is alone."""
     proper = {k: labels for k, labels in fitted.items() if np.bincount(labels, minlength=k).min() > 1}
@@ -137,13 +154,9 @@ def _choose(fitted: dict[int, Integers], silhouette_by_k: dict[int, float], k: i
     return max(candidates, key=lambda each: (candidates[each], -each), default=None)
 
 
-def _keep_or_switch(refits: Refits, best: int, current: int, fitted: dict[int, Integers]) -> int:
+def _keep_or_switch(refits: Refits, best: int, current: int, silhouette_by_k: dict[int, float]) -> int:
     """The current number of groups, unless the best one is clearly better."""
-    if (
-        best == current
-        or current not in fitted
-        or (_too_small(fitted[current]) and not _too_small(fitted[best]))
-    ):
+    if best == current or current not in silhouette_by_k:
         return best
     wins = sum(
         after - before >= SWITCH_MARGIN

@@ -23,12 +23,24 @@ def kmeans(points: Floats, k: int, drawn: np.random.Generator, *, restarts: int 
         sample = points[np.sort(drawn.choice(len(points), START_POINTS, replace=False))]
     starts = np.stack([_plus_plus(sample, k, drawn) for _ in range(restarts)])
     centres, labels = _settle(sample, starts)
-    spread = ((sample - np.take_along_axis(centres, labels[:, :, None], axis=1)) ** 2).sum(axis=(1, 2))
+    apart = sample - np.take_along_axis(centres, labels[:, :, None], axis=1)
+    spread = (apart**2).sum(axis=(1, 2))
     # Starts that came to the same groups differ by rounding: the first of them counts.
     best = int(np.flatnonzero(spread <= spread.min() * (1 + 1e-9))[0])
     if sample is points:
         return labels[best]
     return _settle(points, centres[best : best + 1])[1][0]
+
+
+def continued(points: Floats, earlier: Integers) -> Integers:
+    """The group (n,) of each point when the groups go on from earlier ones.
+
+    earlier (n,): from 0 without gaps, or -1 for a point that was in none.
+    """
+    known = earlier >= 0
+    sizes = np.bincount(earlier[known])
+    sums = [np.bincount(earlier[known], axis[known]) for axis in points.T]
+    return _settle(points, (np.stack(sums, axis=1) / sizes[:, None])[None])[1][0]
 
 
 def _plus_plus(points: Floats, k: int, drawn: np.random.Generator) -> Floats:

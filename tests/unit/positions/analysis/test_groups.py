@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from forum.positions.analysis.groups import opinion_groups
+from forum.positions.analysis.matrix import VoteMatrix
 from forum.positions.analysis.silhouette import adjusted_rand_index, silhouettes
 from tests import dense
 
@@ -120,6 +121,20 @@ def test_the_number_of_groups_stays_until_another_is_clearly_better():
     assert opinion_groups(votes, previous=two.labels).k == 2
     clear = dense.sparse(camps(30, 26, 22))
     assert opinion_groups(clear, previous=opinion_groups(clear, k=2).labels).k == 3
+
+
+@pytest.mark.parametrize("name", ["taxes", "ubi"])
+def test_while_the_votes_come_in_hardly_anybody_changes_group(name):
+    of = dense.published(name)
+    labels = None
+    for share in np.linspace(0.5, 1, 11):
+        given = round(share * len(of.rows))
+        columns = (each[:given] for each in (of.rows, of.columns, of.values))
+        votes = VoteMatrix.of(*columns, shape=of.shape).with_statements(~of.excluded)
+        before, labels = labels, opinion_groups(votes, previous=labels).labels
+        if before is not None:
+            both = (before >= 0) & (labels >= 0)
+            assert (before[both] != labels[both]).mean() < 0.03
 
 
 def test_more_groups_than_can_be_matched_are_refused():
