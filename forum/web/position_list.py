@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -51,10 +52,14 @@ def index() -> str:
         lessons=[Choice(one.slug, f"{one.number}. {one.title}") for one in lessons],
         questions=[Choice(one.slug, f"{one.number}. {one.title}") for one in questions],
         roles=[Choice(one.slug, one.label) for one in roles],
-        next_url=url_for(".index", **chosen, **asked, after=page.next) if page.next else None,
-        first_url=url_for(".index", **chosen, **asked) if request.args.get("after") else None,
-        canonical=url_for(".index", **chosen),
+        next_url=_address(chosen | asked | {"after": page.next}) if page.next else None,
+        first_url=_address(chosen | asked) if request.args.get("after") else None,
+        canonical=_address(chosen),
     )
+
+
+def _address(query: dict[str, str]) -> str:
+    return url_for(".index") + (f"?{urlencode(query)}" if query else "")
 
 
 def _standing(value: str | None) -> Standing | None:
