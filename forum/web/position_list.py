@@ -22,7 +22,7 @@ FILTERS = ("state", "lesson", "perspective", "question")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     """Something to filter by, in a list of which one is chosen."""
 
     slug: str
@@ -49,9 +49,9 @@ def index() -> str:
         rows=position_rows(page.rows, row_labels(roles), asked=bool(asked)),
         chosen=chosen,
         is_asked=bool(asked),
-        lessons=[Choice(one.slug, f"{one.number}. {one.title}") for one in lessons],
-        questions=[Choice(one.slug, f"{one.number}. {one.title}") for one in questions],
-        roles=[Choice(one.slug, one.label) for one in roles],
+        lessons=[Option(one.slug, f"{one.number}. {one.title}") for one in lessons],
+        questions=[Option(one.slug, f"{one.number}. {one.title}") for one in questions],
+        roles=[Option(one.slug, one.label) for one in roles],
         next_url=_address(chosen | asked | {"after": page.next}) if page.next else None,
         first_url=_address(chosen | asked) if request.args.get("after") else None,
         canonical=_address(chosen),
