@@ -9,6 +9,7 @@ from forum.lib.i18n import DEFAULT_LOCALE, LOCALES
 from forum.permissions import SYSTEM
 
 ExistingFolder = click.Path(exists=True, file_okay=False, path_type=Path)
+ExistingFile = click.Path(exists=True, dir_okay=False, path_type=Path)
 NewFolder = click.Path(file_okay=False, path_type=Path)
 
 
@@ -27,20 +28,30 @@ def polis() -> None:
     show_default=True,
     help="In which the statements are written.",
 )
+@click.option(
+    "--roles",
+    "roles_file",
+    type=ExistingFile,
+    help="The perspective of each participant, from a CSV file: participant,role.",
+)
 @in_app
-def import_(folder: Path, slug: str, language: str) -> None:
+def import_(folder: Path, slug: str, language: str, roles_file: Path | None) -> None:
     """Import the Polis export in DIR as positions and votes of a question.
 
     Everybody who took part there becomes an account under a number, with which nobody can sign in. Importing
     the same folder again changes nothing.
     """
     from forum.lib.csv_tables import BadTable
+    from forum.positions.assessment import assess_question
+    from forum.transfer.polis import read_roles
     from forum.transfer.polis_import import import_conversation
 
     try:
-        report = import_conversation(SYSTEM, folder, slug, language=language)
+        roles = read_roles(roles_file) if roles_file else None
+        report = import_conversation(SYSTEM, folder, slug, language=language, roles=roles)
     except BadTable as error:
         raise click.ClickException(str(error)) from error
+    assess_question(report.question_id)
     if report.was_there:
         click.echo(f"{folder} was imported into {slug} before; nothing was added.")
         return

@@ -2,7 +2,7 @@
 participants pseudonyms that nobody can sign in with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from forum.accounts.models import User
+from forum.accounts.perspectives import Perspective
 from forum.articles.models import Question
 from forum.articles.source import LONGEST_POSITION
 from forum.audit import recorded
@@ -51,20 +52,28 @@ class ImportReport:
 
 
 def import_conversation(
-    actor: Actor, path: Path, question_slug: str, *, language: str = DEFAULT_LOCALE
+    actor: Actor,
+    path: Path,
+    question_slug: str,
+    *,
+    language: str = DEFAULT_LOCALE,
+    roles: Mapping[int, str] | None = None,
 ) -> ImportReport:
     """Import a folder into a question: all of it, or nothing.
 
-    `language` is that of the statements. Raises BadTable with file, line and column, Invalid for an unknown
-    question, and Refused for one that holds another import.
+    `language` is that of the statements; `roles`: the perspective (its slug) from which a participant spoke.
+    Raises BadTable with file, line and column, Invalid for an unknown question or perspective, and Refused
+    for a question that holds another import.
     """
     require(actor, P.DATA_IMPORT)
     folder = Folder(path)
-    return _store(actor, folder, question_slug, language)
+    return _store(actor, folder, question_slug, language, roles or {})
 
 
 @atomic
-def _store(actor: Actor, folder: Folder, question_slug: str, language: str) -> ImportReport:
+def _store(
+    actor: Actor, folder: Folder, question_slug: str, language: str, roles: Mapping[int, str]
+) -> ImportReport:
     question = db.session.scalar(sa.select(Question).where(Question.slug == question_slug).with_for_update())
     if question is None:
         raise Invalid({"question": _("There is no question %(slug)s here.", slug=question_slug)})
@@ -75,14 +84,31 @@ def _store(actor: Actor, folder: Folder, question_slug: str, language: str) -> I
         raise Refused(
             _("This question holds another imported conversation already. Choose another question.")
         )
-    return _Import(folder, question.id, language, clock.now()).run(actor, question)
+    perspectives = _perspectives(roles)
+    return _Import(folder, question.id, language, perspectives, clock.now()).run(actor, question)
+
+
+def _perspectives(roles: Mapping[int, str]) -> dict[int, int]:
+    ids = {one.slug: one.id for one in db.session.scalars(sa.select(Perspective))}
+    for slug in roles.values():
+        if slug not in ids:
+            raise Invalid({"roles": _("There is no perspective %(slug)s here.", slug=slug)})
+    return {number: ids[slug] for number, slug in roles.items()}
 
 
 class _Import:
     """One folder on its way into one question."""
 
-    def __init__(self, folder: Folder, question_id: int, language: str, now: datetime) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        question_id: int,
+        language: str,
+        perspectives: Mapping[int, int],
+        now: datetime,
+    ) -> None:
         self._folder, self._question_id, self._language, self._now = folder, question_id, language, now
+        self._perspectives = perspectives
         votes = folder.votes
         self._first_of_person = _earliest(votes.participants, votes.moments)
         self._first_of_statement = _earliest(votes.statements, votes.moments)
@@ -137,6 +163,7 @@ class _Import:
                     "email": f"participant-{number}@question-{self._question_id}.polis.invalid",
                     "email_confirmed_at": self._now,
                     "role": Role.MEMBER,
+                    "perspective_id": self._perspectives.get(number),
                     "joined_at": self._at(self._first_of_person.get(number)),
                     "is_pseudonym": True,
                 }

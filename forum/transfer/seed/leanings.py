@@ -44,11 +44,11 @@ def chances(leaning: Leaning, side: int, camp: int) -> Chances:
         case Leaning.CAMPS_TURNED:
             return _divided(-camp)
         case Leaning.LIKED:
-            return Chances(0.80, 0.12)
+            return Chances(0.85, 0.07)
         case Leaning.UNKNOWN:
             return Chances(0.55, 0.30)
         case Leaning.UNCLEAR:
-            return Chances(0.27, 0.18)
+            return Chances(0.21, 0.19)
 
 
 def _divided(sign: int) -> Chances:
@@ -57,5 +57,5 @@ def _divided(sign: int) -> Chances:
     return Chances(0.87, 0.07) if sign > 0 else Chances(0.08, 0.86)
 
 
-SHARE_OF_VOTES = {Leaning.LIKED: 0.28, Leaning.UNKNOWN: 0.03}
+SHARE_OF_VOTES = {Leaning.LIKED: 0.22, Leaning.UNKNOWN: 0.03}
 """How much of the votes such a position gets, beside 1 for the others."""

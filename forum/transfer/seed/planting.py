@@ -9,14 +9,13 @@ from forum.accounts import passwords
 from forum.accounts.models import User
 from forum.articles.queries import has_articles
 from forum.discussion.models import Comment, Thread
-from forum.jobs import emit
 from forum.lib import clock
-from forum.lib.db import atomic, db
+from forum.lib.db import db
 from forum.lib.errors import Invalid, Refused
 from forum.lib.i18n import _
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
-from forum.positions.events import VotesChanged
+from forum.positions.assessment import assess_question
 from forum.positions.models import Position, Vote
 from forum.settings import settings
 from forum.transfer.article import STARTER, load_article
@@ -103,10 +102,5 @@ def _counted() -> dict[str, int]:
 
 def _assess(question_ids: Sequence[int], tell: Tell) -> None:
     for done, question_id in enumerate(question_ids, start=1):
-        _announce(question_id)
+        assess_question(question_id)
         tell(done, len(question_ids))
-
-
-@atomic
-def _announce(question_id: int) -> None:
-    emit(VotesChanged(question_id), once=f"votes:{question_id}")

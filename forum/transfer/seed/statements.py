@@ -9,7 +9,7 @@ from forum.transfer.seed.leanings import Leaning as L
 
 Statement = tuple[str, L]
 
-STARTING_LEANINGS = (L.AGREED, L.CAMPS, L.CAMPS_TURNED)
+STARTING_LEANINGS = (L.AGREED, L.CAMPS, L.CAMPS_TURNED, L.AGREED, L.LIKED, L.CAMPS_TURNED)
 """For the positions that an article brings itself, in their order, over and over."""
 
 STATEMENTS: dict[str, tuple[Statement, ...]] = {

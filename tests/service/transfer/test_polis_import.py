@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from forum.accounts.models import User
+from forum.accounts.perspectives import Perspective
 from forum.audit import AuditEntry
 from forum.lib.csv_tables import BadTable
 from forum.lib.errors import Invalid, Refused, SignInNeeded
@@ -160,6 +161,17 @@ def test_old_exports_count_seconds(db, article, tmp_path):
     assert "1500000000," in (folder / "comments.csv").read_text()
     import_conversation(SYSTEM, folder, QUESTION)
     assert positions(db)[0].created_at == datetime(2017, 7, 14, 2, 40, tzinfo=UTC)
+
+
+def test_who_spoke_from_which_perspective_can_be_told(db, article, tmp_path):
+    folder = a_polis_folder(tmp_path / "in")
+    with pytest.raises(Invalid, match="no-such"):
+        import_conversation(SYSTEM, folder, QUESTION, roles={3: "no-such"})
+    import_conversation(SYSTEM, folder, QUESTION, roles={3: "provider"})
+    rows = db.session.execute(
+        sa.select(User.name, Perspective.slug).join(Perspective, Perspective.id == User.perspective_id)
+    ).all()
+    assert [(name.split()[-1], slug) for name, slug in rows] == [("3", "provider")]
 
 
 def test_only_administrators_import(article, tmp_path, alice, mo):

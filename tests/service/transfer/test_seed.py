@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 import forum.discussion.checks
+import forum.positions.checks
 from forum.accounts.models import User
 from forum.accounts.queries import recipient
 from forum.accounts.service import sign_in
@@ -16,7 +17,15 @@ from forum.jobs import OutboxMessage, deliver_all
 from forum.lib import rendered as renderer
 from forum.lib.errors import Invalid, Refused, SignInNeeded
 from forum.permissions import ANONYMOUS, SYSTEM
-from forum.positions.models import Position, PositionSource, PositionText, Vote
+from forum.positions.models import (
+    OpinionSnapshot,
+    Position,
+    PositionResult,
+    PositionSource,
+    PositionText,
+    Standing,
+    Vote,
+)
 from forum.transfer.seed import Recipe, people_here, plant
 from tests.factories import as_actor
 
@@ -188,6 +197,17 @@ def test_numbers_that_cannot_be_are_refused_before_anything_is_added(db, numbers
     with pytest.raises(Invalid):
         planted(replace(SMALL, **numbers))
     assert count(db, User) == 0
+
+
+def test_with_the_numbers_it_has_by_itself_every_standing_can_be_seen(db):
+    planted(Recipe())
+    results = db.session.scalars(sa.select(PositionResult)).all()
+    assert {each.standing for each in results} == set(Standing)
+    assert {each.direction for each in results if each.standing is Standing.SHARED} == {1, -1}
+    assert {each.groups["shown"] for each in db.session.scalars(sa.select(OpinionSnapshot))} == {True, False}
+    keys = {row["key"] for each in results for row in each.rows}
+    assert {"all", "role:gemeente", "role:inkoop", "group:0", "group:1"} <= keys
+    assert list(forum.positions.checks.problems()) == []
 
 
 def test_people_who_are_here_already_are_counted(db, alice, bob):
