@@ -15,7 +15,7 @@ from forum.accounts.tokens import hash_token, is_usable
 from forum.lib import clock
 from forum.lib.db import db
 from forum.lib.wording import by_preference
-from forum.permissions import Actor
+from forum.permissions import Actor, Role
 from forum.settings import settings
 
 
@@ -195,3 +195,9 @@ def recipient(user_id: int) -> Recipient | None:
 def user_id_of(email: str) -> int | None:
     """`email` in its canonical form. A pseudonym is nobody: it gets no mail and no link."""
     return db.session.scalar(sa.select(User.id).where(User.email == email, User.is_pseudonym.is_(False)))
+
+
+def moderator_ids() -> list[int]:
+    """Those who moderate, administrators too. 1 statement."""
+    moderates = sa.select(User.id).where(User.role.in_((Role.MODERATOR, Role.ADMIN)))
+    return list(db.session.scalars(moderates.where(User.is_pseudonym.is_(False)).order_by(User.id)))

@@ -10,6 +10,7 @@ RESET = "/account/reset/{secret}"
 LOGIN = "/login"
 FORGOT = "/account/forgot"
 ACCOUNT = "/account"
+POSITION = "/positions/{public_id}"
 
 
 def absolute(path: str, *, secret: str = "", **query: str) -> str:
@@ -17,3 +18,9 @@ def absolute(path: str, *, secret: str = "", **query: str) -> str:
     filled = {name: value for name, value in query.items() if value}
     address = settings().base_url + path.format(secret=secret)
     return f"{address}?{urlencode(filled)}" if filled else address
+
+
+def position(public_id: str, *, anchor: str = "") -> str:
+    """The results too: whoever proposed it or is asked about it need not vote first."""
+    address = f"{settings().base_url}{POSITION.format(public_id=public_id)}?results=1"
+    return f"{address}#{anchor}" if anchor else address

@@ -1,0 +1,9 @@
+"""Mails that still have to be written, one for each receiver."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtToTell:
+    transition_id: int
+    user_id: int
