@@ -212,20 +212,22 @@ def _difference(rows: Sequence[Row], labels: Labels) -> str:
 
 
 def needs(missing: Iterable[Missing], labels: Labels) -> tuple[str, ...]:
-    """What is missing for *shared*: a sentence for each perspective, without a full stop."""
-    sentences = []
-    for one in missing:
-        label = inside(label_of(one.key, labels))
-        if one.votes:
-            votes = ngettext(
-                "%(num)s more vote needed from %(role)s",
-                "%(num)s more votes needed from %(role)s",
-                one.votes,
-                role=label,
-            )
-            sentences.append(votes)
-        else:
-            sentences.append(_("Not yet clear enough among %(roles)s", roles=label))
+    """What is missing for *shared*, as sentences without a full stop: the votes of each perspective, and who
+    has voted enough without being clear."""
+    missing = tuple(missing)
+    sentences = [
+        ngettext(
+            "%(num)s more vote needed from %(role)s",
+            "%(num)s more votes needed from %(role)s",
+            one.votes,
+            role=inside(label_of(one.key, labels)),
+        )
+        for one in missing
+        if one.votes
+    ]
+    unclear = [inside(label_of(one.key, labels)) for one in missing if not one.votes]
+    if unclear:
+        sentences.append(_("Not yet clear enough among %(roles)s", roles=listed(unclear)))
     return tuple(sentences)
 
 

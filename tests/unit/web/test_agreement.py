@@ -115,7 +115,12 @@ def test_a_shared_position_says_that_every_role_finds_it(labels):
 def test_what_is_missing_is_said_in_words(labels):
     result = a_result(Standing.PROVISIONAL, a_row(agree=9), missing=[Missing("role:procurement", 3)])
     assert in_words(result, labels) == "Too few votes yet: 3 more needed from procurement"
-    several = [Missing("role:procurement", 3), Missing("role:provider", 1), Missing("role:ggd", 0)]
+    several = [
+        Missing("role:procurement", 3),
+        Missing("role:provider", 1),
+        Missing("role:ggd", 0),
+        Missing("role:x", 0),
+    ]
     result = a_result(Standing.PROVISIONAL, a_row(agree=9), missing=several)
     assert in_words(result, labels) == (
         "Too few votes yet; still needed: 3 from procurement and 1 from care provider"
@@ -123,7 +128,7 @@ def test_what_is_missing_is_said_in_words(labels):
     assert needs(several, labels) == (
         "3 more votes needed from procurement",
         "1 more vote needed from care provider",
-        "Not yet clear enough among GGD",
+        "Not yet clear enough among GGD and x",
     )
 
 
