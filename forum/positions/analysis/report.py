@@ -214,9 +214,12 @@ def _statements(conversation: Conversation, last: VoteMatrix, measures: _Measure
     nothing = dict.fromkeys(
         ("direction", "divisive", "limiting_group", "pooled_lower", "rank", "score", "status")
     )
+    of = conversation
+    facts = zip(
+        *(each.tolist() for each in (of.statement_ids, of.moderated, of.is_meta, of.excluded)), strict=True
+    )
     found = []
-    for i, statement in enumerate(conversation.statement_ids.tolist()):
-        is_meta, excluded = bool(conversation.is_meta[i]), bool(conversation.excluded[i])
+    for i, (statement, moderated, is_meta, excluded) in enumerate(facts):
         left_out = (None, META_PRIORITY if is_meta else None, (None, None), dict(nothing), [])
         extremity, weight, gac, shared, by_group = left_out if excluded else next(analysed)
         found.append(
@@ -227,7 +230,7 @@ def _statements(conversation: Conversation, last: VoteMatrix, measures: _Measure
                 "id": statement,
                 "is_meta": is_meta,
                 "last": final[i],
-                "moderated": int(conversation.moderated[i]),
+                "moderated": moderated,
                 "polis": {"gac_agree": gac[0], "gac_disagree": gac[1]},
                 "priority": weight,
                 "raw": raw[i],
