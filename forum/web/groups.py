@@ -23,6 +23,6 @@ def show(slug: str) -> str:
         question=question,
         snapshot=snapshot,
         groups=groups_view(found, positions, place_of(question.id, actor())) if found.shown else None,
-        why_hidden="" if found.shown else why_hidden(found.why_hidden, found.participants),
+        why_hidden="" if found.shown else why_hidden(found.why_hidden),
         canonical=url_for(".show", slug=slug),
     )

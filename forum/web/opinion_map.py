@@ -109,7 +109,7 @@ def groups_view(found: OpinionGroups, positions: Sequence[PositionView], here: D
     )
 
 
-def why_hidden(reason: WhyHidden | None, participants: int) -> str:
+def why_hidden(reason: WhyHidden | None) -> str:
     """Why no groups are shown, for who came to see them."""
     if reason is WhyHidden.NONE:
         return _("There are no camps here: people do not vote differently enough to speak of groups.")
@@ -117,9 +117,7 @@ def why_hidden(reason: WhyHidden | None, participants: int) -> str:
         return _("One of the groups would be so small that it says more about persons than about opinions.")
     if reason is WhyHidden.UNSTABLE:
         return _("With a few people less there would be other groups. What chance decides, we do not show.")
-    if not participants:
-        return _("Nobody has voted on enough positions yet.")
-    return _("Too few people have voted on enough positions yet: %(num)s.", num=participants)
+    return _("Too few people have voted on enough positions yet. We look for groups as soon as there are 30.")
 
 
 def differences(positions: Iterable[PositionView]) -> tuple[Difference, ...]:

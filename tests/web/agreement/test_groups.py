@@ -90,5 +90,5 @@ def test_without_clear_groups_the_reason_is_given(position, counted, nobody, rea
 
 
 def test_before_the_first_vote_there_are_no_groups(article, nobody):
-    assert "Nobody has voted on enough positions yet." in nobody.get(PATH).words("main")
+    assert "Too few people have voted on enough positions yet." in nobody.get(PATH).words("main")
     assert nobody.get("/questions/elsewhere/groups").status_code == 404
