@@ -57,7 +57,7 @@ def make_forum(instance: Path, sizes: tuple[int, ...]) -> Forum:
         for size, thread in threads.items():
             paths[f"thread of {size}"] = f"/threads/{thread.public_id}/{thread.slug}"
         # With any cookie, no page is taken from those that are kept.
-        cookies = {"signed out": "", "made anew": "elsewhere=1", "signed in": _cookie(app, token)}
+        cookies = {"signed out": "", "made anew": "elsewhere=1", "signed in": cookie_of(app, token)}
         return Forum(app, paths, cookies)
 
 
@@ -128,7 +128,7 @@ def _thread(question: Question, people: list[int], size: int, seed: int) -> Thre
     return thread
 
 
-def _cookie(app: Flask, token: str) -> str:
+def cookie_of(app: Flask, token: str) -> str:
     """The cookie of somebody who signed in and has seen a page with a form."""
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     value = serializer.dumps({"_user_id": token, "_fresh": True, "csrf_token": "0" * 40})

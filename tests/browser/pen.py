@@ -46,6 +46,15 @@ class Pen:
     def withdraw(self, comment: str) -> None:
         self._send(f"/comments/{comment}/withdraw", f"/comments/{comment}/withdraw", {})
 
+    def propose(self, statement: str, *, question: str = QUESTION) -> str:
+        """Returns the public id of the position."""
+        fields = {"statement": statement, "anyway": "1"}
+        place = self._send(f"/questions/{question}/positions/new", f"/questions/{question}/positions", fields)
+        return urlsplit(place).path.rpartition("/")[2]
+
+    def vote(self, position: str, choice: str) -> None:
+        self._send(f"/positions/{position}", f"/positions/{position}/vote", {"choice": choice})
+
     def _send(self, page: str, action: str, fields: dict[str, Any]) -> str:
         """Fill in the form that `page` shows. Returns where the answer sends us."""
         shown = self._request.get(page)

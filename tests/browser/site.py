@@ -72,6 +72,14 @@ class Site:
             [FORUM, *arguments], input=typed, env=self.environment, cwd=self.instance, text=True, check=True
         )
 
+    def let_vote(self, question: str, each: int) -> list[str]:
+        """So many people of each perspective vote on a question. Returns the ids of its positions."""
+        program = [sys.executable, "-m", "tests.browser.electorate", question, str(each)]
+        done = subprocess.run(
+            program, env=self.environment, cwd=self.instance, text=True, capture_output=True, check=True
+        )
+        return done.stdout.split()
+
     def link_mailed_to(self, address: str) -> str:
         """The link in the mail to this address, as soon as there is one."""
         found: list[EmailMessage] = []

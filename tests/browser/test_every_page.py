@@ -67,6 +67,8 @@ class Scene:
     thread: str
     comment: str
     hers: str
+    positions: list[str]
+    her_position: str
     link_to_confirm: str
     link_to_reset: str
 
@@ -96,6 +98,10 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     anna.withdraw(anna.comment(thread, "Dit wordt ingetrokken."))
     for number in range(5):
         carol.comment(thread, f"Nummer {number}")
+    positions = site.let_vote(QUESTION, each=8)
+    anna.vote(positions[0], "agree")
+    anna.vote(positions[1], "disagree")
+    her_position = anna.propose(f"Wie namens de {LONG} spreekt, kiezen we samen, elk jaar opnieuw.")
     nobody.register(newcomer := site.stranger())
     nobody.forget_password(forgetful)
     unconfirmed.sign_in(newcomer)
@@ -108,6 +114,8 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
         thread=thread,
         comment=comment,
         hers=hers,
+        positions=positions,
+        her_position=her_position,
         link_to_confirm=site.link_mailed_to(newcomer.email),
         link_to_reset=site.link_mailed_to(forgetful.email),
     )
@@ -164,6 +172,15 @@ def open_menu(scene: Scene) -> Page:
     return page
 
 
+def voted(scene: Scene) -> Page:
+    """The ballot right after a vote over htmx."""
+    page = at(scene.carol, f"/questions/{QUESTION}/ballot")
+    page.locator("#ballot .ballot-card [name=choice]").first.click()
+    expect(page.locator(".just-voted")).to_be_visible()
+    return page
+
+
+NEW_POSITION = f"/questions/{QUESTION}/positions/new"
 NEW_THREAD = f"/questions/{QUESTION}/threads/new"
 LOOKS: dict[str, Look] = {
     "article": lambda scene: at(scene.visitor, "/"),
@@ -193,6 +210,33 @@ LOOKS: dict[str, Look] = {
     "edit, conflict": conflict,
     "history": lambda scene: at(scene.visitor, f"/comments/{scene.hers}/history"),
     "withdraw": lambda scene: at(scene.anna, f"/comments/{scene.hers}/withdraw"),
+    "positions": lambda scene: at(scene.visitor, "/positions?results=1"),
+    "positions, none": lambda scene: at(
+        scene.visitor, "/positions?state=shared&question=belang-of-structuur"
+    ),
+    "position": lambda scene: at(scene.visitor, f"/positions/{scene.positions[0]}"),
+    "position with results": lambda scene: at(scene.visitor, f"/positions/{scene.positions[1]}?results=1"),
+    "position, voted": lambda scene: at(scene.anna, f"/positions/{scene.positions[0]}"),
+    "position, one's own": lambda scene: at(scene.anna, f"/positions/{scene.her_position}"),
+    "vote, signed out": lambda scene: at(scene.visitor, f"/positions/{scene.positions[0]}/vote"),
+    "vote, waiting": lambda scene: at(scene.anna, f"/positions/{scene.positions[2]}/vote"),
+    "ballot": lambda scene: at(scene.visitor, f"/questions/{QUESTION}/ballot"),
+    "ballot, voted": voted,
+    "question, signed in": lambda scene: at(scene.anna, f"/questions/{QUESTION}?results=1"),
+    "overview": lambda scene: at(scene.visitor, f"/questions/{QUESTION}/overview"),
+    "overview without votes": lambda scene: at(scene.visitor, "/questions/belang-of-structuur/overview"),
+    "opinion groups": lambda scene: at(scene.anna, f"/questions/{QUESTION}/groups"),
+    "no opinion groups": lambda scene: at(scene.visitor, "/questions/belang-of-structuur/groups"),
+    "method": lambda scene: at(scene.visitor, "/method"),
+    "new position, signed out": lambda scene: at(scene.visitor, NEW_POSITION),
+    "new position": lambda scene: at(scene.anna, NEW_POSITION),
+    "new position, advice": lambda scene: sent(
+        scene.anna, NEW_POSITION, "#position", statement="Wie spreekt er, en wie kiest er?"
+    ),
+    "new position, refused": lambda scene: sent(scene.anna, NEW_POSITION, "#position", statement=""),
+    "position from a comment": lambda scene: at(scene.anna, f"/comments/{scene.comment}/position"),
+    "better wording": lambda scene: at(scene.anna, f"/positions/{scene.her_position}/supersede"),
+    "withdraw a position": lambda scene: at(scene.anna, f"/positions/{scene.her_position}/withdraw"),
     "login": lambda scene: at(scene.visitor, "/login"),
     "login, refused": lambda scene: sent(scene.visitor, "/login", "#login", email="x@example.nl"),
     "logout": lambda scene: at(scene.anna, "/logout"),
@@ -210,11 +254,6 @@ LOOKS: dict[str, Look] = {
     "password, refused": lambda scene: sent(scene.anna, "/account", "#password"),
     "account, not confirmed": lambda scene: at(scene.newcomer, "/account"),
     "new thread, not confirmed": lambda scene: at(scene.newcomer, NEW_THREAD),
-    "positions": lambda scene: at(scene.visitor, "/positions?results=1"),
-    "positions, none": lambda scene: at(scene.visitor, "/positions?state=shared"),
-    "overview": lambda scene: at(scene.visitor, f"/questions/{QUESTION}/overview"),
-    "opinion groups": lambda scene: at(scene.visitor, f"/questions/{QUESTION}/groups"),
-    "method": lambda scene: at(scene.visitor, "/method"),
     "rules": lambda scene: at(scene.visitor, "/rules"),
     "privacy": lambda scene: at(scene.visitor, "/privacy"),
     "accessibility": lambda scene: at(scene.visitor, "/accessibility"),

@@ -1,0 +1,71 @@
+"""Let many people vote on the positions of a question, and have the votes analysed.
+
+Takes the slug of a question and how many people of each perspective vote, and prints the public ids of its
+positions; a program, run with the settings of the forum under test. Two camps agree on every third position
+and differ on the others, so that all that can be seen of an analysis is there.
+"""
+
+import sys
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from forum.accounts.models import User
+from forum.accounts.perspectives import Perspective
+from forum.accounts.service import create_user
+from forum.app import create_app
+from forum.articles.models import Question
+from forum.lib.db import atomic, db
+from forum.permissions import SYSTEM, Actor, Role
+from forum.positions.assessment import assess_question
+from forum.positions.models import Choice, Position
+from forum.positions.voting import cast_vote
+
+
+def main(slug: str, each: int) -> None:
+    with create_app().app_context():
+        question_id = db.session.scalars(sa.select(Question.id).where(Question.slug == slug)).one()
+        positions = list(
+            db.session.scalars(
+                sa.select(Position.public_id).where(Position.question_id == question_id).order_by(Position.id)
+            )
+        )
+        perspectives = list(db.session.scalars(sa.select(Perspective.slug).order_by(Perspective.position)))
+        for number, perspective in enumerate(perspectives * each):
+            voter = _voter(slug, number, perspective)
+            for place, position in enumerate(positions):
+                cast_vote(voter, position, _choice(place, number))
+        assess_question(question_id)
+        print(*positions)
+
+
+def _voter(slug: str, number: int, perspective: str) -> Actor:
+    email = f"{slug}.{number}@example.nl"
+    create_user(
+        SYSTEM,
+        email=email,
+        name=f"Kiezer {slug[0].upper()} {number}",
+        role=Role.MEMBER,
+        perspective=perspective,
+    )
+    return _settled(email)
+
+
+@atomic
+def _settled(email: str) -> Actor:
+    """Somebody who has been here for long: votes of new accounts change nothing by themselves."""
+    user = db.session.scalars(sa.select(User).where(User.email == email)).one()
+    user.joined_at -= timedelta(days=365)
+    return Actor(id=user.id, role=user.role, is_confirmed=True, joined_at=user.joined_at)
+
+
+def _choice(place: int, number: int) -> Choice:
+    if (place + number) % 9 == 0:
+        return Choice.PASS
+    if place % 3 == 0:
+        return Choice.AGREE
+    return Choice.AGREE if (number // 6 + place) % 2 else Choice.DISAGREE
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
