@@ -1,6 +1,6 @@
 """How often a position is announced as shared, by the rate of agreement that is true.
 
-Looks after every single vote, which is more often than the forum does: so these are the most errors to expect.
+Looks after every single vote, more often than the forum does: these are the most errors to expect.
 """
 
 import argparse

@@ -28,28 +28,41 @@ class Evidence:
         return self.agree if direction > 0 else self.disagree
 
 
-def evidence(votes: Iterable[tuple[int, int]], perspectives: int) -> list[Evidence]:
-    """The evidence in each perspective, from the votes on one position in the order of their last change.
+class Bets:
+    """The bets on one position so far. Votes come in the order of their last change, each person once."""
 
-    votes: the number of the voter's perspective, and 1, 0 or -1; each person once.
-    """
-    agrees, disagrees = [0] * perspectives, [0] * perspectives
-    for_agree, for_disagree = [0.0] * perspectives, [0.0] * perspectives  # logarithms
-    all_agrees = all_disagrees = 0
-    for own, choice in votes:
+    def __init__(self, perspectives: int) -> None:
+        self._agrees, self._disagrees = [0] * perspectives, [0] * perspectives
+        self._for_agree, self._for_disagree = [0.0] * perspectives, [0.0] * perspectives  # logarithms
+        self._all_agrees = self._all_disagrees = 0
+
+    def add(self, own: int, choice: int) -> None:
+        """own: the number of the voter's perspective. choice: 1, 0 or -1."""
         if choice == 0:
-            continue
-        a, d = agrees[own], disagrees[own]
-        other_a, other_d = all_agrees - a, all_disagrees - d
-        for_agree[own] += _gain(a, d, other_a, other_d, choice > 0)
-        for_disagree[own] += _gain(d, a, other_d, other_a, choice < 0)
+            return
+        a, d = self._agrees[own], self._disagrees[own]
+        other_a, other_d = self._all_agrees - a, self._all_disagrees - d
+        self._for_agree[own] += _gain(a, d, other_a, other_d, choice > 0)
+        self._for_disagree[own] += _gain(d, a, other_d, other_a, choice < 0)
         if choice > 0:
-            agrees[own] += 1
-            all_agrees += 1
+            self._agrees[own] += 1
+            self._all_agrees += 1
         else:
-            disagrees[own] += 1
-            all_disagrees += 1
-    return [Evidence(_exp(up), _exp(down)) for up, down in zip(for_agree, for_disagree, strict=True)]
+            self._disagrees[own] += 1
+            self._all_disagrees += 1
+
+    def evidence(self) -> list[Evidence]:
+        """In each perspective."""
+        both = zip(self._for_agree, self._for_disagree, strict=True)
+        return [Evidence(_exp(up), _exp(down)) for up, down in both]
+
+
+def evidence(votes: Iterable[tuple[int, int]], perspectives: int) -> list[Evidence]:
+    """The evidence in each perspective: `Bets` on all these votes, each (own, choice)."""
+    bets = Bets(perspectives)
+    for own, choice in votes:
+        bets.add(own, choice)
+    return bets.evidence()
 
 
 def _gain(hits: int, misses: int, other_hits: int, other_misses: int, is_hit: bool) -> float:
