@@ -9,8 +9,8 @@ from forum.cli.app import in_app
 from forum.permissions import SYSTEM
 
 Count = click.IntRange(min=0)
-BETWEEN_SECONDS = 0.2
-"""Time between two signs of progress on a terminal; elsewhere each part gets one line."""
+BETWEEN_SECONDS, BETWEEN_LINES_SECONDS = 0.2, 5.0
+"""Time between two signs of progress, on a terminal and elsewhere."""
 
 
 @click.command()
@@ -69,13 +69,14 @@ class _Progress:
     """A line that counts while a part is made, on standard error."""
 
     def __init__(self, name: str) -> None:
-        self._name, self._since, self._shown = name, time.monotonic(), 0.0
-        self._is_terminal = sys.stderr.isatty()
+        self._name, self._is_terminal = name, sys.stderr.isatty()
+        self._since = self._shown = time.monotonic()
+        self._pause = BETWEEN_SECONDS if self._is_terminal else BETWEEN_LINES_SECONDS
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
         is_done = done >= total
-        if not is_done and (not self._is_terminal or now - self._shown < BETWEEN_SECONDS):
+        if not is_done and now - self._shown < self._pause:
             return
         self._shown = now
         line = f"{self._name}: {done:,} of {total:,}, {now - self._since:.0f} s"

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from forum.discussion.models import Comment, CommentRevision, Thread, ThreadLesson
 from forum.discussion.tree import path_below
-from forum.lib.batches import BATCH, in_batches
+from forum.lib.batches import in_batches
 from forum.lib.db import atomic, db, reserve_ids
 from forum.transfer.seed.people import People
 from forum.transfer.seed.questions import QuestionPlan
@@ -20,6 +20,7 @@ from forum.transfer.seed.telling import Tell
 from forum.transfer.seed.words import Theme
 from forum.transfer.seed.writing import Body, Writer, theme_of, title
 
+TOGETHER = 10_000  # comments in one transaction: each costs the disk a wait
 OLDEST_DAYS = 70
 RECENT = 8  # a reply goes to one of the last so many comments, or to the opening text
 TO_RECENT = 0.6
@@ -77,7 +78,7 @@ def _together(plans: Sequence[ThreadPlan]) -> Iterator[list[ThreadPlan]]:
     batch: list[ThreadPlan] = []
     for plan in plans:
         batch.append(plan)
-        if sum(each.replies + 1 for each in batch) >= BATCH:
+        if sum(each.replies + 1 for each in batch) >= TOGETHER:
             yield batch
             batch = []
     if batch:
