@@ -60,7 +60,15 @@ def numbers(slug: str) -> Response:
         overview.table,
         header=(_("position"), _("standing"), _("direction"), _("since"), _("address")),
         addresses=[f"{base}/positions/{line.position.public_id}" for line in overview.table.lines],
-        votes=(_("agree"), _("no opinion"), _("disagree")),
+        words={
+            "shared": _("shared"),
+            "contested": _("contested"),
+            "provisional": _("provisionally shared"),
+            "open": _("still open"),
+            "agree": _("agree"),
+            "pass": _("no opinion"),
+            "disagree": _("disagree"),
+        },
     )
     return _file(text, "text/csv", f"{slug}-{_version(overview)}.csv")
 

@@ -6,7 +6,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -190,20 +190,24 @@ def draw(table: Table, title: str) -> Drawing:
     return Drawing(titles, heads, heads_y, step - GAP, tuple(parts), y + 34, y + 120)
 
 
-def as_csv(table: Table, header: Sequence[str], addresses: Sequence[str], votes: Sequence[str]) -> str:
-    """A line for each position. `header` names what comes before the counts; `votes` the three counts."""
+def as_csv(table: Table, header: Sequence[str], addresses: Sequence[str], words: Mapping[str, str]) -> str:
+    """A line for each position. `header` names what comes before the counts; `words`: standings and choices
+    by the names they have in code."""
     text = io.StringIO()
     writer = csv.writer(text)
-    counts = [f"{column}: {vote}" for column in table.columns for vote in votes]
+    counts = [
+        f"{column}: {words[vote]}" for column in table.columns for vote in ("agree", "pass", "disagree")
+    ]
     writer.writerow([safe(name) for name in (*header, *counts)])
     for line, address in zip(table.lines, addresses, strict=True):
-        since = line.position.result.standing_since.date().isoformat() if line.position.result else ""
-        direction = line.position.result.direction.name.lower() if line.position.result else ""
+        result = line.position.result
+        since = result.standing_since.date().isoformat() if result else ""
+        direction = words[result.direction.name.lower()] if result else ""
+        first = (line.position.statement, words[line.position.standing.value], direction, since, address)
         numbers: list[int | str] = []
         for cell in line.cells:
             row = cell.row if cell else None
             numbers += [row.agree, row.passed, row.disagree] if row else ["", "", ""]
-        first = (line.position.statement, line.position.standing.value, direction, since, address)
         writer.writerow([*(safe(one) for one in first), *numbers])
     return text.getvalue()
 

@@ -143,12 +143,18 @@ def test_the_numbers_come_with_a_header_and_keep_what_is_hidden_empty(labels):
         table,
         header=("position", "standing", "direction", "since", "address"),
         addresses=("a/1", "a/2"),
-        votes=("agree", "no opinion", "disagree"),
+        words={
+            "shared": "Shared!",
+            "open": "open",
+            "agree": "agree",
+            "pass": "no opinion",
+            "disagree": "disagree",
+        },
     )
     head, first, second = csv.reader(io.StringIO(text))
     assert head == [
         "position", "standing", "direction", "since", "address",
         "Everybody: agree", "Everybody: no opinion", "Everybody: disagree",
     ]  # fmt: skip
-    assert first == ['\'=HYPERLINK("x")', "shared", "agree", "2026-11-23", "a/1", "9", "0", "2"]
+    assert first == ['\'=HYPERLINK("x")', "Shared!", "agree", "2026-11-23", "a/1", "9", "0", "2"]
     assert second == ["Plain, with a comma.", "open", "", "", "a/2", "", "", ""]

@@ -73,7 +73,7 @@ def test_the_numbers_open_safely_in_a_spreadsheet(overview, nobody):
     assert head[5:8] == ["Everybody: agree", "Everybody: no opinion", "Everybody: disagree"]
     assert shared[1:3] + shared[5:8] == ["shared", "agree", "12", "0", "0"]
     assert contested[0] == "'=SUM(A1) is a formula."
-    assert new[1] == "open"
+    assert new[1] == "still open"
     assert new[5:] == [""] * 9
 
 
