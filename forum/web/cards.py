@@ -40,6 +40,12 @@ class Card:
     picture: Picture | None
 
     @property
+    def level(self) -> int:
+        """Of its heading. A ballot on the page of a question stands below a heading of that page."""
+        levels = {PAGE: 1, NOTE: 4, VOTED: 3}
+        return levels.get(self.place) or (2 if urlsplit(self.back).path.endswith("/ballot") else 3)
+
+    @property
     def choice(self) -> str:
         """The viewer's own vote as forms spell it, "" when there is none."""
         vote = self.position.my_vote

@@ -30,7 +30,7 @@ def show(public_id: str) -> ResponseReturnValue:
     if wants_partial():
         position = position_view(public_id, actor(), current_locale())
         card = cards.card_of(position, is_asked=is_asked)
-        return show_either("position.html", "_position.html", card=card, level=1)
+        return show_either("position.html", "_position.html", card=card)
     story = position_page(public_id, actor(), current_locale())
     labels = cards.names_of_rows()
     return show_either(

@@ -7,11 +7,7 @@ const announcer = document.getElementById("announcer");
 
 // Without storage the switch holds for this page.
 const attempt = (action) => {
-  try {
-    return action();
-  } catch {
-    return null;
-  }
+  try { return action(); } catch { return null; }
 };
 let isOn = attempt(() => localStorage.getItem(KEPT)) !== "off";
 
@@ -45,7 +41,8 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (!target.matches(".position, .ballot")) return;
   showSwitches(target);
   announcer.textContent = target.querySelector("[data-say]")?.textContent.trim() ?? "";
-  if (target.matches(".ballot")) target.querySelector(".statement")?.focus();
+  const isLost = document.activeElement === document.body; // the button is not there any more
+  if (isLost) target.querySelector(".statement")?.focus({ preventScroll: target.matches(".position") });
 });
 
 showSwitches(document);

@@ -49,6 +49,12 @@ def test_a_member_votes_and_sees_it_on_the_card(position, alice, as_alice, mode,
     assert [one["value"] for one in card.select("[aria-pressed=true]")] == [choice]
 
 
+@pytest.mark.parametrize(("place", "heading"), [("page", "h1"), ("note", "h4"), ("voted", "h3")])
+def test_the_heading_keeps_its_level_over_htmx(position, as_alice, place, heading):
+    page = as_alice.post(f"{address(position)}/vote", {"choice": "agree", "place": place}, mode="htmx")
+    assert page.select_one(f"{heading}.statement")
+
+
 def test_a_vote_can_be_changed_and_withdrawn(position, alice, as_alice, mode):
     for choice, stored in (("agree", Choice.AGREE), ("disagree", Choice.DISAGREE), ("withdraw", None)):
         as_alice.post(f"{address(position)}/vote", {"choice": choice}, mode=mode)
@@ -146,6 +152,14 @@ def test_a_better_wording_took_the_votes(position, bob, alice, as_alice, mode):
     assert page.status_code == 409
     assert page.select_one(f"#position-{position.public_id} a[href='/positions/{better.public_id}']")
     assert choice_of(alice, position) is None
+
+
+def test_who_voted_on_an_older_wording_still_sees_that_vote(position, bob, alice, as_alice):
+    a_vote(alice, position, Choice.DISAGREE)
+    supersede_position(as_actor(bob), position.public_id, statement="Clients decide together with us.")
+    page = as_alice.get(address(position))
+    assert page.words(".my-vote") == "You disagree with this."
+    assert page.select(".choices, .change-vote, .reason") == []
 
 
 @pytest.mark.parametrize("state", [PositionState.HIDDEN, PositionState.HELD, PositionState.WITHDRAWN])
