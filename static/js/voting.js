@@ -42,7 +42,8 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   showSwitches(target);
   announcer.textContent = target.querySelector("[data-say]")?.textContent.trim() ?? "";
   const isLost = document.activeElement === document.body; // the button is not there any more
-  if (isLost) target.querySelector(".statement")?.focus({ preventScroll: target.matches(".position") });
+  const isNext = target.matches(".ballot");
+  if (isLost || isNext) target.querySelector(".statement")?.focus({ preventScroll: !isNext });
 });
 
 showSwitches(document);
