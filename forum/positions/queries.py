@@ -16,7 +16,6 @@ from forum.articles.models import Lesson, QuestionLesson
 from forum.lib.db import db, items_of
 from forum.lib.errors import NotFound
 from forum.lib.paging import Page, decode, page
-from forum.lib.wording import by_preference, first_of_each
 from forum.permissions import ANONYMOUS, Actor, can
 from forum.permissions import Permission as P
 from forum.positions import selects
@@ -129,12 +128,6 @@ def standings_by_question(question_ids: Sequence[int]) -> dict[int, dict[Standin
     return dict(counts)
 
 
-def first_positions(question_ids: Sequence[int], locale: str) -> dict[int, str]:
-    """For each question the wording of its oldest listed position. 1 statement."""
-    rows = db.session.execute(_first_select(locale), {"ids": question_ids})
-    return {key: row.statement for key, row in first_of_each(rows, lambda row: row.question_id).items()}
-
-
 def snapshot_of(question_id: int) -> Snapshot | None:
     """The last analysis of a question, None before the first. 1 statement."""
     row = db.session.get(OpinionSnapshot, question_id)
@@ -218,16 +211,6 @@ def _standings() -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(PositionResult, PositionResult.position_id == Position.id)
         .where(IS_LISTED, Position.question_id.in_(sa.bindparam("ids", expanding=True)))
         .group_by(Position.question_id, PositionResult.standing)
-    )
-
-
-@cache
-def _first_select(locale: str) -> sa.Select[int, str]:
-    return (
-        sa.select(Position.question_id, PositionText.statement)
-        .join(PositionText, PositionText.position_id == Position.id)
-        .where(IS_LISTED, Position.question_id.in_(sa.bindparam("ids", expanding=True)))
-        .order_by(Position.question_id, Position.id, by_preference(PositionText.locale, locale))
     )
 
 

@@ -91,7 +91,6 @@ def test_what_is_not_visible_is_for_its_author_and_moderators_and_in_no_list(
     viewer = as_actor(bob)
     assert listed(question_id, viewer) == []
     assert queries.all_positions(viewer, "en").rows == []
-    assert queries.first_positions([question_id], "en") == {}
     assert queries.standings_by_question([question_id]) == {}
     assert queries.similar_to(question_id, "Clients decide with us.", "en", viewer) == []
     assert ballot(question_id, as_actor(alice), "en").total == 0
@@ -158,11 +157,6 @@ def test_standings_are_counted_by_question_and_what_was_not_analysed_is_open(que
     a_position(bob)
     supersede_position(as_actor(bob), a_position(bob).public_id, statement="Better.")
     assert queries.standings_by_question([question_id]) == {question_id: {SHARED: 1, OPEN: 3}}
-
-
-def test_the_first_position_of_a_question_is_its_oldest_that_stands(position, question_id, bob):
-    supersede_position(as_actor(bob), position.public_id, statement="Better.", language="en")
-    assert queries.first_positions([question_id], "en") == {question_id: "Better."}
 
 
 def test_a_near_repetition_leads_to_the_position_that_is_there_with_ones_own_vote(
