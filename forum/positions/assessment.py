@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from forum.lib.errors import Busy
 from forum.lib.i18n import _
-from forum.positions.looks import Look, look
+from forum.positions.looks import Look, Terms, is_due, look
 from forum.positions.models import Standing
 from forum.positions.polls import Poll, poll_of
 from forum.positions.publishing import Rules
@@ -42,27 +42,20 @@ def assess_question(question_id: int) -> None:
 
 def _find(poll: Poll, before: Before) -> Finding:
     # numpy takes its time and memory: only who runs this job loads it.
-    from forum.positions.measures import figures_of, measure
+    from forum.positions.measures import facts_of, figures_of, measure
     from forum.positions.opinion_map import opinion_map, places_of
 
     rules = Rules(least=settings().shown_voters, step=settings().shown_step)
-    thresholds = Thresholds.of(settings())
+    terms = Terms(poll.core, rules, Thresholds.of(settings()))
     measures = measure(poll)
-    looks: dict[int, Look] = {}
-    for number, position in enumerate(poll.positions):
-        found = look(
-            before.results.get(position),
-            facts=measures.facts[number],
-            trusted=measures.trusted[number],
-            doubtful=measures.doubtful[number],
-            mandated=measures.mandated[number],
-            groups=measures.groups[number],
-            core=poll.core,
-            rules=rules,
-            thresholds=thresholds,
-        )
-        if found is not None:
-            looks[position] = found
+    stored = [before.results.get(position) for position in poll.positions]
+    due = [
+        number for number, counted in enumerate(measures.counted) if is_due(stored[number], counted, terms)
+    ]
+    looks = {
+        poll.positions[number]: look(stored[number], measures.counted[number], facts, trusted, terms)
+        for number, facts, trusted in zip(due, *facts_of(poll, measures.opinion, due), strict=True)
+    }
     priorities = dict(zip(poll.positions, measures.priority, strict=True))
     outcomes = [
         _outcome(position, found, figures, mandated, priorities[position])

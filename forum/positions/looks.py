@@ -59,56 +59,64 @@ class Look:
     is_doubted: bool
     basis: dict[str, Any]
 
-    @property
-    def is_shared(self) -> bool:
-        return self.decision.standing is Standing.SHARED
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The votes on one position by row. roles, mandated: by perspective. groups: by opinion group, empty when
+    none are shown. doubtful: how many of the votes are of new or unconfirmed accounts."""
+
+    roles: Counts
+    mandated: Counts
+    groups: Counts
+    doubtful: int
 
 
-def look(
-    stored: Stored | None,
-    *,
-    facts: Facts,
-    trusted: Facts,
-    doubtful: int,
-    mandated: Counts,
-    groups: Counts,
-    core: tuple[str, ...],
-    rules: Rules,
-    thresholds: Thresholds,
-) -> Look | None:
-    """None when it is not time yet: all stays as it is.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What looks go by: the core perspectives, what may be shown, and from when something is shared."""
 
-    stored: None for a first look. trusted: the facts without new and unconfirmed accounts, which gave
-    `doubtful` of the votes. groups: counts by opinion group, empty when none are shown.
-    """
-    earlier = stored.basis if stored else {}
-    basis, mandated_basis = Basis.of(earlier), Basis.of(earlier.get("mandated", {}))
-    is_due = (
-        stored is None
-        or distance(facts.roles, counts_of(earlier.get("looked", {}))) >= rules.step
-        or distance(mandated, counts_of(earlier.get("looked_mandated", {}))) >= rules.step
-        or must_hide(facts.roles, basis, rules)
-        or must_hide(mandated, mandated_basis, rules)
-        or doubtful < earlier.get("doubtful", 0)
-        or list(core) != earlier.get("core")
-        or asdict(thresholds) != earlier.get("thresholds")
+    core: tuple[str, ...]
+    rules: Rules
+    thresholds: Thresholds
+
+    def as_json(self) -> dict[str, Any]:
+        return {"core": list(self.core), "rules": asdict(self.rules), "thresholds": asdict(self.thresholds)}
+
+
+def is_due(stored: Stored | None, counted: Counted, terms: Terms) -> bool:
+    """Whether it is time: enough votes changed since the last look, a row must go, or the terms changed."""
+    if stored is None:
+        return True
+    earlier, rules = stored.basis, terms.rules
+    looked, looked_mandated = (counts_of(earlier.get(name, {})) for name in ("looked", "looked_mandated"))
+    return (
+        distance(counted.roles, looked) >= rules.step
+        or distance(counted.mandated, looked_mandated) >= rules.step
+        or must_hide(counted.roles, looked, Basis.of(earlier), rules)
+        or must_hide(counted.mandated, looked_mandated, Basis.of(earlier.get("mandated", {})), rules)
+        or counted.doubtful < earlier.get("doubtful", 0)
+        or earlier.get("terms") != terms.as_json()
     )
-    if not is_due:
-        return None
 
-    shown, basis = published(facts.roles, basis, rules, groups=groups)
-    shown_mandated, mandated_basis = published(mandated, mandated_basis, rules)
+
+def look(stored: Stored | None, counted: Counted, facts: Facts, trusted: Facts, terms: Terms) -> Look:
+    """stored: None for a first look. trusted: the facts without new and unconfirmed accounts."""
+    earlier, core, rules = stored.basis if stored else {}, terms.core, terms.rules
+    shown, basis = published(counted.roles, Basis.of(earlier), rules, groups=counted.groups)
+    earlier_mandated = Basis.of(earlier.get("mandated", {}))
+    shown_mandated, mandated_basis = published(counted.mandated, earlier_mandated, rules)
     before = stored.decision if stored else Decision()
     # What cannot be seen cannot be called anything.
     seen, seen_trusted = (facts, trusted) if shown else (NOTHING, NOTHING)
-    after = decide(before, seen, core, thresholds)
-    without_doubtful = decide(before, seen_trusted, core, thresholds)
+    after = decide(before, seen, core, terms.thresholds)
+    without_doubtful = decide(before, seen_trusted, core, terms.thresholds)
     if not shown:
         after = without_doubtful = Decision(missing=after.missing)
     is_doubted = after.outcome != without_doubtful.outcome
     if is_doubted:
         other = after if after.outcome != before.outcome else without_doubtful
-        decision = Decision(before.standing, before.direction, after.missing)
+        missing = () if before.standing is Standing.SHARED else after.missing
+        decision = Decision(before.standing, before.direction, missing)
     else:
         other = decision = after
     changed = other.outcome != before.outcome
@@ -121,10 +129,9 @@ def look(
         basis=basis.as_json()
         | {
             "mandated": mandated_basis.as_json(),
-            "looked": counts_as_json(facts.roles),
-            "looked_mandated": counts_as_json(mandated),
-            "doubtful": doubtful,
-            "core": list(core),
-            "thresholds": asdict(thresholds),
+            "looked": counts_as_json(counted.roles),
+            "looked_mandated": counts_as_json(counted.mandated),
+            "doubtful": counted.doubtful,
+            "terms": terms.as_json(),
         },
     )

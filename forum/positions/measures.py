@@ -14,6 +14,7 @@ from forum.positions.analysis.partitions import FEWEST_OF_A_ROLE
 from forum.positions.analysis.partitions import opinion as opinion_partition
 from forum.positions.analysis.priority import extremity, priority
 from forum.positions.evidence import Evidence, evidence
+from forum.positions.looks import Counted
 from forum.positions.models import Choice
 from forum.positions.polls import Poll, Votes
 from forum.positions.standing import Facts
@@ -27,40 +28,40 @@ DECIMALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Lists are by position. `trusted`: the facts without new and unconfirmed accounts; `doubtful`: how many
-    votes those have. `groups`: counts by opinion group, empty when no groups are shown."""
+    """counted, priority: by position."""
 
-    facts: list[Facts]
-    trusted: list[Facts]
-    doubtful: list[int]
-    mandated: list[dict[str, Tally]]
-    groups: list[dict[str, Tally]]
+    counted: list[Counted]
     priority: list[float]
     opinion: Groups
     votes: VoteMatrix
 
 
 def measure(poll: Poll) -> Measures:
-    matrix = _matrix(poll, poll.votes)
-    opinion = opinion_groups(matrix, previous=np.array(poll.places, np.int64))
-    labels = opinion_partition(opinion).labels
-    by_group = matrix.counts(labels, len(opinion.ids)) if opinion.shown else None
-    facts = _facts(poll, np.ones(len(poll.people), bool), opinion)
-    trusted = np.array(poll.trusted, bool)
-    return Measures(
-        facts=facts,
-        trusted=facts if trusted.all() else _facts(poll, trusted, opinion),
-        doubtful=np.bincount(matrix.columns[~trusted[matrix.rows]], minlength=len(poll.positions)).tolist(),
-        mandated=_tallies_by_role(poll, _matrix(poll, poll.mandated)),
-        groups=_by_position([group_key(each) for each in opinion.ids], by_group)
-        if by_group
-        else [{} for _ in poll.positions],
-        priority=_finite(
-            priority(matrix.counts(), extremity(opinion.projection.means, opinion.projection.components))
-        ),
-        opinion=opinion,
-        votes=matrix,
+    """What all positions are measured on, whether they are looked at or not."""
+    votes = _matrix(poll, poll.votes)
+    opinion = opinion_groups(votes, previous=np.array(poll.places, np.int64))
+    doubtful = ~np.array(poll.trusted, bool)[votes.rows]
+    columns = zip(
+        _tallies_by_role(poll, votes),
+        _tallies_by_role(poll, _matrix(poll, poll.mandated)),
+        _tallies_by_group(poll, votes, opinion),
+        np.bincount(votes.columns[doubtful], minlength=len(poll.positions)).tolist(),
+        strict=True,
     )
+    extremities = extremity(opinion.projection.means, opinion.projection.components)
+    return Measures(
+        counted=[Counted(*each) for each in columns],
+        priority=_finite(priority(votes.counts(), extremities)),
+        opinion=opinion,
+        votes=votes,
+    )
+
+
+def facts_of(poll: Poll, opinion: Groups, numbers: Sequence[int]) -> tuple[list[Facts], list[Facts]]:
+    """Of these positions (in rising order): with all votes, and without new and unconfirmed accounts."""
+    trusted = np.array(poll.trusted, bool)
+    facts = _facts(poll, opinion, numbers, np.ones(len(poll.people), bool))
+    return facts, facts if trusted.all() else _facts(poll, opinion, numbers, trusted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,15 @@ def _matrix(poll: Poll, votes: Votes, who: NDArray[np.bool_] | None = None) -> V
     )
 
 
-def _facts(poll: Poll, who: NDArray[np.bool_], opinion: Groups) -> list[Facts]:
-    """By position, from the votes of those people only."""
-    matrix = _matrix(poll, poll.votes, who)
+def _facts(poll: Poll, opinion: Groups, numbers: Sequence[int], who: NDArray[np.bool_]) -> list[Facts]:
+    """From the votes of those people only."""
+    every_vote = _matrix(poll, poll.votes, who)
+    wanted = np.zeros(len(poll.positions), bool)
+    wanted[list(numbers)] = True
+    matrix = every_vote.with_statements(wanted)
     tallies = _tallies_by_role(poll, matrix)
-    proofs = _evidence(poll, who)
-    roles = _large_roles(poll, matrix)
+    proofs = _evidence(poll, numbers, who)
+    roles = _large_roles(poll, every_vote)
     by_role = matrix.counts(roles, int(roles.max(initial=-1)) + 1)
     parts = [matrix.counts(), by_role]
     if opinion.shown:
@@ -178,10 +182,17 @@ def _large_roles(poll: Poll, matrix: VoteMatrix) -> Integers:
 
 
 def _tallies_by_role(poll: Poll, matrix: VoteMatrix) -> list[dict[str, Tally]]:
-    keys = sorted(set(poll.roles))
-    numbers = {key: number for number, key in enumerate(keys)}
-    counts = matrix.counts(np.array([numbers[role] for role in poll.roles], np.int64), len(keys))
-    return _by_position(keys, counts)
+    numbers = {key: number for number, key in enumerate(poll.role_keys)}
+    labels = np.array([numbers[role] for role in poll.roles], np.int64)
+    return _by_position(poll.role_keys, matrix.counts(labels, len(numbers)))
+
+
+def _tallies_by_group(poll: Poll, matrix: VoteMatrix, opinion: Groups) -> list[dict[str, Tally]]:
+    """Empty when no groups are shown."""
+    if not opinion.shown:
+        return [{} for _ in poll.positions]
+    counts = matrix.counts(opinion_partition(opinion).labels, len(opinion.ids))
+    return _by_position([group_key(each) for each in opinion.ids], counts)
 
 
 def _by_position(keys: Sequence[str], counts: Counts) -> list[dict[str, Tally]]:
@@ -199,16 +210,19 @@ def _by_position(keys: Sequence[str], counts: Counts) -> list[dict[str, Tally]]:
     ]
 
 
-def _evidence(poll: Poll, who: NDArray[np.bool_]) -> list[dict[str, Evidence]]:
-    keys = sorted(set(poll.roles))
-    numbers = {key: number for number, key in enumerate(keys)}
+def _evidence(poll: Poll, numbers: Sequence[int], who: NDArray[np.bool_]) -> list[dict[str, Evidence]]:
+    number_of_role = {key: number for number, key in enumerate(poll.role_keys)}
+    own = [number_of_role[role] for role in poll.roles]
     allowed = who.tolist()
-    votes: list[list[tuple[int, int]]] = [[] for _ in poll.positions]
-    in_order = zip(poll.votes.people, poll.votes.positions, poll.votes.choices, strict=True)
-    for person, position, choice in in_order:
-        if allowed[person]:
-            votes[position].append((numbers[poll.roles[person]], choice))
-    return [dict(zip(keys, evidence(each, len(keys)), strict=True)) for each in votes]
+    votes: dict[int, list[tuple[int, int]]] = {number: [] for number in numbers}
+    for person, position, choice in zip(
+        poll.votes.people, poll.votes.positions, poll.votes.choices, strict=True
+    ):
+        if position in votes and allowed[person]:
+            votes[position].append((own[person], choice))
+    return [
+        dict(zip(poll.role_keys, evidence(each, len(poll.role_keys)), strict=True)) for each in votes.values()
+    ]
 
 
 def _rounded(value: float) -> float:

@@ -32,8 +32,9 @@ class Poll:
     """Numbers of people and positions are places in these lists.
 
     positions: ids, with public_ids beside them. people: user ids; roles: the key of each one's perspective;
-    trusted: whether their votes can change a standing by themselves. places: the opinion group of each one at
-    the last analysis, -1 for none. core: keys of the core perspectives, in the order of the list.
+    role_keys: those that occur, in the order of the list; trusted: whether their votes can change a standing
+    by themselves. places: the opinion group of each one at the last analysis, -1 for none.
+    core: keys of the core perspectives, in the order of the list.
     """
 
     question_id: int
@@ -41,6 +42,7 @@ class Poll:
     public_ids: list[str]
     people: list[int]
     roles: list[str]
+    role_keys: list[str]
     trusted: list[bool]
     places: list[int]
     core: tuple[str, ...]
@@ -56,7 +58,7 @@ def poll_of(question_id: int) -> Poll | None:
         sa.select(Position.id, Position.public_id).where(_is_counted(question_id)).order_by(Position.id)
     ).all()
     voters = db.session.execute(
-        sa.select(User.id, User.joined_at, User.email_confirmed_at, Perspective.slug)
+        sa.select(User.id, User.joined_at, User.email_confirmed_at, Perspective.slug, Perspective.position)
         .outerjoin(Perspective, Perspective.id == User.perspective_id)
         .where(User.id.in_(_votes_on(question_id, Vote.user_id)))
         .order_by(User.id)
@@ -77,6 +79,7 @@ def poll_of(question_id: int) -> Poll | None:
         public_ids=[position.public_id for position in positions],
         people=people,
         roles=[role_key(voter.slug) for voter in voters],
+        role_keys=[role_key(slug) for _, slug in sorted({(v.position or 0, v.slug or "") for v in voters})],
         trusted=[
             voter.joined_at <= trusted_since and is_confirmed(voter.email_confirmed_at) for voter in voters
         ],

@@ -93,11 +93,11 @@ def published(
     return shown, Basis(cells, frozenset(apart), moved)
 
 
-def must_hide(counts: Counts, before: Basis, rules: Rules) -> bool:
-    """Whether a row that is shown has too few voters by now."""
-    rest = {*counts, *before.cells} - before.apart
+def must_hide(counts: Counts, looked: Counts, before: Basis, rules: Rules) -> bool:
+    """Whether a row that was shown has too few voters by now. looked: the counts when `before` was made."""
+    rest = {*counts, *looked, *before.cells} - before.apart
     return any(
-        _of(row, before.cells).voters >= rules.least > _of(row, counts).voters
+        _is_shown(row, looked, before.cells, rules.least) and _of(row, counts).voters < rules.least
         for row in (*([key] for key in before.apart), rest)
     )
 

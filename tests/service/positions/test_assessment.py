@@ -231,6 +231,28 @@ def test_a_row_that_became_too_small_is_hidden_at_once(position, assess):
     assert result(position).standing is Standing.OPEN
 
 
+def test_while_a_row_is_hidden_numbers_still_move_by_three_votes(position, assess):
+    voters = municipality(5)
+    vote(voters, position)
+    vote(provider(9), position)
+    assess()
+    take_back(voters[:1], position)
+    assess()
+    assert shown(position) == {"all": (9, 0, 0), "role:provider": (9, 0, 0)}
+    seen = result(position)
+    vote(provider(2), position, DISAGREE)
+    assess()
+    assert (result(position).basis, result(position).missing) == (seen.basis, seen.missing)
+
+
+def test_rows_are_in_the_order_of_the_list_of_perspectives(position, assess):
+    vote(people(5), position)
+    vote(provider(5), position)
+    vote(municipality(5), position)
+    assess()
+    assert list(shown(position)) == ["all", "role:municipality", "role:provider", "rest"]
+
+
 def test_people_without_a_perspective_are_among_the_rest(position, assess):
     vote(people(3), position)
     vote(provider(2), position, DISAGREE)
