@@ -54,7 +54,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class BallotCard:
-    """The position offered next, and the one just voted on. `seen` of `total`: how far one is."""
+    """The position offered next, and the one just voted on. `seen` of `total`: how far one is.
+
+    `is_open`: the question still takes votes.
+    """
 
     slug: str
     card: Card | None
@@ -63,6 +66,7 @@ class BallotCard:
     total: int
     skipped: tuple[str, ...]
     back: str
+    is_open: bool
 
     @property
     def seen(self) -> int:
@@ -105,17 +109,25 @@ def address_of(position: PositionView) -> str:
     return url_for("positions.show", public_id=position.public_id)
 
 
-def ballot_card(question_id: int, slug: str) -> BallotCard:
+def ballot_card(question_id: int, slug: str, *, is_open: bool = True) -> BallotCard:
     """The ballot of a question as a part of the page that is asked for: `skip=` in its address holds those to
     come back to later, `voted=` the one just voted on. 2 statements, 4 after a vote."""
     skipped = skipped_in(request.args.get("skip", ""))
     offered = ballot(question_id, actor(), current_locale(), skipped=skipped)
     back = f"{request.path}#ballot"
-    return ballot_on(slug, offered, skipped=skipped, voted=_just_voted(question_id), back=back)
+    return ballot_on(
+        slug, offered, skipped=skipped, voted=_just_voted(question_id), back=back, is_open=is_open
+    )
 
 
 def ballot_on(
-    slug: str, offered: Ballot, *, skipped: Sequence[str], voted: PositionView | None, back: str
+    slug: str,
+    offered: Ballot,
+    *,
+    skipped: Sequence[str],
+    voted: PositionView | None,
+    back: str,
+    is_open: bool = True,
 ) -> BallotCard:
     """What `_ballot.html` needs, on the page at `back`. 1 statement to draw what `voted` came to."""
     left = tuple(one for one in skipped if voted is None or one != voted.public_id)
@@ -128,6 +140,7 @@ def ballot_on(
         total=offered.total,
         skipped=left,
         back=back,
+        is_open=is_open,
     )
 
 

@@ -68,7 +68,7 @@ def show(slug: str) -> str:
         question=question,
         counts=counts_by_question([question.id]).get(question.id, Counts()),
         stand=_stand(question, asked="results" in request.args),
-        ballot=ballot_card(question.id, slug),
+        ballot=ballot_card(question.id, slug, is_open=question.is_open),
         threads=threads.rows,
         perspectives=_perspectives(question.id),
         next_url=f"{address}?after={threads.next}" if threads.next else None,

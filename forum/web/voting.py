@@ -31,7 +31,7 @@ def ballot(slug: str) -> ResponseReturnValue:
         "ballot.html",
         "_ballot.html",
         question=question,
-        ballot=cards.ballot_card(question.id, slug),
+        ballot=cards.ballot_card(question.id, slug, is_open=question.is_open),
         canonical=url_for(".ballot", slug=slug),
     )
 

@@ -1,8 +1,10 @@
 """The ballot: one position of a question after the other."""
 
 import pytest
+import sqlalchemy as sa
 
-from forum.lib.db import db
+from forum.articles.models import Question
+from forum.lib.db import atomic, db
 from tests.factories import a_position, a_result, a_vote
 
 BALLOT = "/questions/who-is-we/ballot"
@@ -97,6 +99,14 @@ def test_an_address_that_we_did_not_make_does_no_harm(positions, nobody, value):
 def test_a_question_without_positions_asks_for_the_first(article, nobody):
     page = nobody.get("/questions/one-budget/ballot")
     assert page.select_one("#ballot a[href='/questions/one-budget/positions/new']")
+
+
+@pytest.mark.parametrize("path", [BALLOT, "/questions/who-is-we"])
+def test_a_concluded_question_offers_nothing_to_vote_on(positions, as_alice, path):
+    atomic(lambda: db.session.execute(sa.update(Question).values(is_retired=True)))()
+    page = as_alice.get(path)
+    assert "This question is concluded" in page.words("#ballot")
+    assert page.select("#ballot form, #ballot a[href$='/positions/new']") == []
 
 
 def test_before_voting_the_html_holds_no_numbers_and_no_standing(positions, bob, as_alice, nobody):
