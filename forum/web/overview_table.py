@@ -120,8 +120,13 @@ def _cell(row: Row, labels: Labels) -> Cell:
     return Cell(row, drawn.agrees, drawn.disagrees, opacity)
 
 
-WIDTH, EDGE, STATEMENT, GAP = 1180, 40, 400, 6
-LINE, LETTERS, LETTERS_IN_HEAD = 17, 56, 16
+WIDTH, EDGE, GAP = 1180, 40, 6
+LINE, LETTERS_IN_HEAD = 17, 16
+LETTER = 7
+"""Units that a letter of a statement takes on average, on the generous side."""
+HEAD_SIZE, HEAD_LETTER = 11.5, 0.56
+"""Units of the letters in a head, smaller when a word would not fit; the width of one as a part of that."""
+MANY_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,7 @@ class Drawing:
     title: tuple[str, ...]
     heads: tuple[tuple[int, tuple[str, ...]], ...]
     heads_y: int
+    head_size: float
     cell_width: int
     parts: tuple[DrawnPart, ...]
     legend_y: int
@@ -165,7 +171,8 @@ class Drawing:
 
 def draw(table: Table, title: str) -> Drawing:
     titles = tuple(wrap(clean_line(title), 62)) or ("",)
-    left = EDGE + STATEMENT + GAP
+    statement = 400 if len(table.keys) < MANY_COLUMNS else 330
+    left = EDGE + statement + GAP
     step = (WIDTH - EDGE - left) // max(len(table.keys), 1)
     step = min(step, 140)
     y = EDGE + 30 * len(titles) + 78
@@ -177,7 +184,7 @@ def draw(table: Table, title: str) -> Drawing:
         y += 12
         lines = []
         for line in part.lines:
-            texts = tuple(wrap(clean_line(line.position.statement), LETTERS)) or ("",)
+            texts = tuple(wrap(clean_line(line.position.statement), statement // LETTER)) or ("",)
             height = max(LINE * len(texts) + 6, 34)
             cells = tuple(DrawnCell(cell, left + step * place) for place, cell in enumerate(line.cells))
             lines.append(DrawnLine(y, height, texts, cells))
@@ -187,7 +194,9 @@ def draw(table: Table, title: str) -> Drawing:
         (left + step * place, tuple(wrap(clean_line(name), LETTERS_IN_HEAD, break_long_words=False)))
         for place, name in enumerate(table.columns)
     )
-    return Drawing(titles, heads, heads_y, step - GAP, tuple(parts), y + 34, y + 120)
+    longest = max((len(word) for _x, words in heads for part in words for word in part.split()), default=1)
+    head_size = round(min(HEAD_SIZE, (step - 2) / (longest * HEAD_LETTER)), 1)
+    return Drawing(titles, heads, heads_y, head_size, step - GAP, tuple(parts), y + 34, y + 120)
 
 
 def as_csv(table: Table, header: Sequence[str], addresses: Sequence[str], words: Mapping[str, str]) -> str:

@@ -120,7 +120,7 @@ def test_nothing_in_the_drawing_lies_outside_it_or_over_something_else(labels, c
         assert line.y >= below
         below = line.y + line.height
         assert line.height >= 17 * len(line.texts)
-        assert all(40 + 400 <= cell.x <= 1140 - drawing.cell_width for cell in line.cells)
+        assert all(40 + 330 <= cell.x <= 1140 - drawing.cell_width for cell in line.cells)
     assert below < drawing.legend_y < drawing.height
 
 
