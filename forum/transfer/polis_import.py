@@ -187,9 +187,8 @@ class _Import:
 
     def _put_statements(self, users: dict[int, int]) -> dict[int, int]:
         statements = self._folder.statements
-        ids = reserve_ids(Position, len(statements))
-        _insert(Position, map(self._position, statements, ids, [users] * len(ids)))
-        pairs = list(zip(statements, ids, strict=True))
+        pairs = list(zip(statements, reserve_ids(Position, len(statements)), strict=True))
+        _insert(Position, (self._position(each, position_id, users) for each, position_id in pairs))
         _insert(
             PositionText,
             (

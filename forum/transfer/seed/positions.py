@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.accounts.models import User
 from forum.discussion.models import Comment
 from forum.lib.batches import in_batches
 from forum.lib.db import atomic, db, reserve_ids
@@ -52,24 +53,37 @@ class Votable:
 def planned_positions(
     recipe: Recipe, questions: Sequence[QuestionPlan], threads: Sequence[ThreadPlan]
 ) -> list[PositionPlan]:
-    """Raises Invalid when there are not that many different sentences."""
+    """Raises Invalid when there are not that many different sentences. 1 statement."""
+    taken = _statements_of_others(recipe)
     plans: list[PositionPlan] = []
     counts = shared_out(recipe.positions, [question.positions for question in questions])
     for question, count in zip(questions, counts, strict=True):
-        places = [
+        places = (
             (thread.number, number)
             for thread in threads
             if thread.question is question
             for number in range(FIRST_REPLY, thread.replies + 2, APART)
-        ]
-        for nth, (statement, leaning) in enumerate(islice(statements_for(question.slug), count)):
-            source = places.pop(0) if places and nth % FROM_COMMENT == 0 else None
+        )
+        new = (each for each in statements_for(question.slug) if (question.id, each[0]) not in taken)
+        for nth, (statement, leaning) in enumerate(islice(new, count)):
+            source = next(places, None) if nth % FROM_COMMENT == 0 else None
             plans.append(PositionPlan(len(plans) + 1, question, statement, leaning, source))
     if len(plans) < recipe.positions:
         raise Invalid(
             {"positions": _("There are not that many different sentences: at most %(n)s.", n=len(plans))}
         )
     return plans
+
+
+def _statements_of_others(recipe: Recipe) -> set[tuple[int, str]]:
+    """By question: another seed begins with the same sentences."""
+    rows = db.session.execute(
+        sa.select(Position.question_id, PositionText.statement)
+        .join(PositionText, PositionText.position_id == Position.id)
+        .outerjoin(User, User.id == Position.author_id)
+        .where(sa.or_(User.id.is_(None), User.email.not_like(f"%@{recipe.domain}")))
+    )
+    return {(row.question_id, row.statement) for row in rows}
 
 
 def put_positions(
@@ -126,7 +140,6 @@ def _put(recipe: Recipe, plans: Sequence[PositionPlan], people: People, now: dat
     new_ids = iter(reserve_ids(Position, len(plans) - len(known)))
     for public_id, plan in public_ids.items():
         chance = recipe.chance("position", plan.number)
-        author = None
         source = comments.get(plan.source) if plan.source else None
         earliest = source.created_at if source else now - timedelta(days=OLDEST_DAYS)
         created_at = earliest + (now - earliest) * chance.uniform(0.02, 0.5)

@@ -110,6 +110,8 @@ def test_a_seed_with_other_numbers_is_refused_and_another_seed_adds(db):
 def test_other_seeds_give_other_content(db):
     planted()
     planted(replace(SMALL, seed=2))
+    statements = db.session.scalars(sa.select(PositionText.statement)).all()
+    assert len(set(statements)) == len(statements)
     first, second = (
         {
             row[0]
