@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from forum.lib.i18n import _
 from forum.lib.text import clean_line
-from forum.positions.models import Standing
+from forum.positions.models import Choice, Standing
 from forum.positions.tally import ALL, REST, Row
 from forum.positions.views import PositionView
 from forum.web.agreement import ROLE, Labels, bar, label_of
@@ -184,7 +185,7 @@ def draw(table: Table, title: str) -> Drawing:
         y += 12
         lines = []
         for line in part.lines:
-            texts = tuple(wrap(clean_line(line.position.statement), statement // LETTER)) or ("",)
+            texts = tuple(wrap(clean_line(_words_of(line.position)), statement // LETTER)) or ("",)
             height = max(LINE * len(texts) + 6, 34)
             cells = tuple(DrawnCell(cell, left + step * place) for place, cell in enumerate(line.cells))
             lines.append(DrawnLine(y, height, texts, cells))
@@ -197,6 +198,13 @@ def draw(table: Table, title: str) -> Drawing:
     longest = max((len(word) for _x, words in heads for part in words for word in part.split()), default=1)
     head_size = round(min(HEAD_SIZE, (step - 2) / (longest * HEAD_LETTER)), 1)
     return Drawing(titles, heads, heads_y, head_size, step - GAP, tuple(parts), y + 34, y + 120)
+
+
+def _words_of(position: PositionView) -> str:
+    is_against = position.result is not None and position.result.direction is Choice.DISAGREE
+    if position.standing is Standing.SHARED and is_against:
+        return _("%(statement)s (shared disagreement)", statement=position.statement)
+    return position.statement
 
 
 def as_csv(table: Table, header: Sequence[str], addresses: Sequence[str], words: Mapping[str, str]) -> str:

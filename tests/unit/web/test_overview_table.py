@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -87,6 +88,14 @@ def test_what_is_more_certain_is_less_pale(labels):
         if cell
     ]
     assert opacities[0] == STRONGEST > opacities[1] == opacities[2] > 0
+
+
+def test_the_drawing_says_of_what_people_share_that_they_disagree(labels):
+    against = a_position(1, Standing.SHARED)
+    assert against.result
+    against = replace(against, result=replace(against.result, direction=Choice.DISAGREE))
+    drawing = draw(table_of([against], labels), "A question")
+    assert drawing.parts[0].lines[0].texts == ("Position 1. (shared disagreement)",)
 
 
 def test_what_does_not_fit_on_one_sheet_is_said(labels):
