@@ -377,7 +377,7 @@ def test_no_number_that_is_no_number_is_ever_stored(position, bob, assess, db, c
     passed = a_position(bob, "Everybody passes.")
     vote(camps[0], passed, PASS)
     assess()
-    kept = [
+    kept: list[object] = [
         (row.score, row.pooled, row.divisive, row.priority, row.rows, row.mandated, row.missing, row.basis)
         for row in db.session.scalars(sa.select(PositionResult))
     ]

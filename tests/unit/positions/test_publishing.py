@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from forum.positions.publishing import Basis, Rules, must_hide, published
 from forum.positions.tally import ALL, NO_PERSPECTIVE, REST, Tally
 
 RULES = Rules(least=5, step=3)
+CHOICES = ["agree", "disagree", "passed"]
 ROLES = ["role:a", "role:b", "role:c", NO_PERSPECTIVE]
 
 
@@ -187,3 +189,44 @@ def test_one_more_vote_shows_nothing_when_it_can_show_something_only_of_that_vot
         assert rows[key].distance(after[key]) >= 3
     for key in after.keys() - rows.keys() - {ALL}:
         assert after[key].voters >= 5
+
+
+def equations(steps):
+    """What somebody knows who sees all publications, and who votes when: of each row that was ever shown,
+    whose votes it is the sum of. Everybody votes once."""
+    members, counts, basis = {}, {}, Basis()
+    in_cell, found = {}, []
+    for person, (role, choice) in enumerate(steps):
+        members.setdefault(role, set()).add(person)
+        counts[role] = counts.get(role, Tally()) + Tally(**{choice: 1})
+        rows, after = published(counts, basis, RULES)
+        moved = {key for key in after.cells if after.cells[key] != basis.cells.get(key)}
+        # What is together in the rest moves together.
+        together = after.cells.keys() - basis.apart
+        straight = {key for key in together & after.apart if not basis.cells.get(key, Tally()).voters}
+        if moved & (together - straight):
+            moved |= together
+        in_cell |= {key: frozenset(members.get(key, ())) for key in moved}
+        basis = after
+        rest = after.cells.keys() - after.apart
+        for key in rows.keys() - {ALL}:
+            cells = rest if key == REST else {key}
+            row = frozenset().union(*(in_cell[cell] for cell in cells))
+            assert len(row) == rows[key].voters
+            found.append(row)
+    return list(dict.fromkeys(found))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(ROLES), st.sampled_from(["agree", "disagree", "passed"])), max_size=45)
+)
+def test_adding_and_subtracting_all_that_was_ever_shown_gives_nobodys_vote(steps):
+    rows = equations(steps)
+    if not rows:
+        return
+    matrix = np.array([[float(person in row) for person in range(len(steps))] for row in rows])
+    _, sizes, directions = np.linalg.svd(matrix)
+    known = directions[: int((sizes > 1e-9).sum())]
+    # A vote is known when its own direction lies within what the rows span.
+    assert ((known**2).sum(axis=0) < 1 - 1e-6).all()

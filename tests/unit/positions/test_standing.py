@@ -45,17 +45,18 @@ def test_shared_disagreement_counts_too():
     "facts",
     [
         pytest.param(
-            replace(AGREED, roles=AGREED.roles | {"role:municipality": Tally(4, 0, 9)}), id="too few opinions"
+            replace(AGREED, roles={**AGREED.roles, "role:municipality": Tally(4, 0, 9)}),
+            id="too few opinions",
         ),
         pytest.param(
             replace(AGREED, evidence=BOTH_SURE | {"role:provider": Evidence(3.99)}), id="too little evidence"
         ),
         pytest.param(
-            replace(AGREED, roles=AGREED.roles | {"role:research": Tally(1, 2, 0)}),
+            replace(AGREED, roles={**AGREED.roles, "role:research": Tally(1, 2, 0)}),
             id="another perspective is against",
         ),
         pytest.param(
-            replace(AGREED, roles=AGREED.roles | {"role:research": Tally(0, 0, 9)}), id="many passes"
+            replace(AGREED, roles={**AGREED.roles, "role:research": Tally(0, 0, 9)}), id="many passes"
         ),
         pytest.param(replace(AGREED, group_upper={1: 0.49, -1: 0.9}), id="an opinion group is against"),
     ],
@@ -69,7 +70,7 @@ def test_it_is_only_provisional_when(facts):
     [{"role:research": Tally(0, 2, 0)}, {"role:research": Tally(2, 2, 0)}, {NO_PERSPECTIVE: Tally(0, 9, 0)}],
 )
 def test_two_votes_a_tie_or_people_without_a_perspective_hold_nothing_back(others):
-    assert came_to(replace(AGREED, roles=AGREED.roles | others)).standing is Standing.SHARED
+    assert came_to(replace(AGREED, roles={**AGREED.roles, **others})).standing is Standing.SHARED
 
 
 def test_a_core_perspective_that_never_voted_is_missing_with_all_its_votes():
@@ -98,7 +99,7 @@ def test_shared_stays_shared_while_the_evidence_is_not_lost():
     "facts",
     [
         replace(AGREED, evidence=BOTH_SURE | {"role:provider": Evidence(1.33)}),
-        replace(AGREED, roles=AGREED.roles | {"role:provider": Tally(6, 7, 0)}),
+        replace(AGREED, roles={**AGREED.roles, "role:provider": Tally(6, 7, 0)}),
     ],
 )
 def test_shared_ends_when_a_core_perspective_loses_it(facts):
