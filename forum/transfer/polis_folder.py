@@ -204,7 +204,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadTable(path, "this is not UTF-8") from error
+        before = error.object[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise BadTable(path, "this is not UTF-8", line=line, column=column) from error
 
 
 def _newline(text: str) -> str:

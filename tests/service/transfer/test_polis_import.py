@@ -124,6 +124,13 @@ def test_a_wrong_cell_is_named_and_nothing_is_imported(db, article, tmp_path, ch
     assert (count(db, PolisImport), count(db, User)) == (0, 0)
 
 
+def test_a_file_in_another_encoding_is_refused_with_its_place(article, tmp_path):
+    folder = a_polis_folder(tmp_path / "in")
+    (folder / "summary.csv").write_bytes(b"topic,x\nurl,caf\xe9\n")
+    with pytest.raises(BadTable, match=r"summary\.csv, line 2, column 8"):
+        import_conversation(SYSTEM, folder, QUESTION)
+
+
 def test_an_unknown_question_is_said_so(db, article, tmp_path):
     with pytest.raises(Invalid, match="no-such"):
         import_conversation(SYSTEM, a_polis_folder(tmp_path / "in"), "no-such")
