@@ -32,8 +32,8 @@ class Rules:
 class Basis:
     """What the shown rows were last made from. Never shown.
 
-    cells: each perspective's counts when the row that it is in last moved. apart: those with a row of their
-    own. groups: the opinion groups' counts when their rows last moved.
+    cells: each perspective's counts as they are in what was shown. apart: those with a row of their own.
+    groups: the opinion groups' counts when their rows last moved.
     """
 
     cells: Counts = field(default_factory=dict)
@@ -65,17 +65,19 @@ def published(
     counts: by perspective. groups: by opinion group, when those may be shown.
     """
     cells = dict(before.cells)
-    apart = set(before.apart)
-    # What was in no published number yet can appear at once.
-    apart |= {
+    # What was in no published number yet can get a row of its own at once.
+    apart = before.apart | {
         key
         for key, tally in counts.items()
         if key != NO_PERSPECTIVE and tally.voters >= rules.least and not _of([key], cells).voters
     }
     for key in apart:
-        _move([key], counts, cells, rules)
+        if _of([key], counts).voters >= rules.least:
+            cells |= _moved([key], counts, cells, rules)
     rest = {*counts, *cells} - apart
-    _move(rest, counts, cells, rules)
+    together = cells | _moved(rest, counts, cells, rules)
+    if min(_of(rest, together).voters, _of(rest, counts).voters) >= rules.least:
+        cells = together
     apart |= _leaving(rest, counts, cells, rules)
     rest -= apart
 
@@ -90,7 +92,7 @@ def published(
     moved = _moved_groups(groups or {}, before.groups, rules)
     if shown:
         shown |= _rounded(groups or {}, moved, rules)
-    return shown, Basis(cells, frozenset(apart), moved)
+    return shown, Basis(cells, apart, moved)
 
 
 def must_hide(counts: Counts, looked: Counts, before: Basis, rules: Rules) -> bool:
@@ -119,11 +121,13 @@ def _of(keys: Iterable[str], counts: Counts) -> Tally:
     return sum((counts.get(key, Tally()) for key in keys), Tally())
 
 
-def _move(row: Collection[str], counts: Counts, cells: dict[str, Tally], rules: Rules) -> None:
-    """Bring a row up to date, when it has enough voters and enough of their votes changed."""
-    now = _of(row, counts)
-    if now.voters >= rules.least and now.distance(_of(row, cells)) >= rules.step:
-        cells |= {key: counts.get(key, Tally()) for key in row}
+def _moved(keys: Collection[str], counts: Counts, cells: Counts, rules: Rules) -> dict[str, Tally]:
+    """Those of these cells in which enough votes changed, brought up to date.
+
+    Each moves by itself, also within REST: so whatever one subtracts, what remains is made of such steps.
+    """
+    now = {key: counts.get(key, Tally()) for key in keys}
+    return {key: tally for key, tally in now.items() if tally.distance(cells.get(key, Tally())) >= rules.step}
 
 
 def _leaving(rest: set[str], counts: Counts, cells: Counts, rules: Rules) -> set[str]:

@@ -255,10 +255,10 @@ def test_rows_are_in_the_order_of_the_list_of_perspectives(position, assess):
 
 def test_people_without_a_perspective_are_among_the_rest(position, assess):
     vote(people(3), position)
-    vote(provider(2), position, DISAGREE)
+    vote(provider(3), position, DISAGREE)
     vote(municipality(6), position)
     assess()
-    assert shown(position) == {"all": (9, 2, 0), "role:municipality": (6, 0, 0), "rest": (3, 2, 0)}
+    assert shown(position) == {"all": (9, 3, 0), "role:municipality": (6, 0, 0), "rest": (3, 3, 0)}
 
 
 def test_without_core_perspectives_nothing_is_shared_and_nobody_is_missing(position, assess, db):

@@ -30,10 +30,17 @@ def test_a_row_of_fewer_than_five_is_not_shown():
 
 
 def test_small_perspectives_are_shown_together_when_they_are_five():
-    rows, _ = shown({"role:a": agreeing(6), "role:b": Tally(1, 1, 0), NO_PERSPECTIVE: Tally(0, 2, 0)})
+    rows, _ = shown({"role:a": agreeing(6), "role:b": Tally(3, 1, 0)})
     assert set(rows) == {ALL, "role:a"}
-    rows, _ = shown({"role:a": agreeing(6), "role:b": Tally(1, 1, 0), NO_PERSPECTIVE: Tally(0, 3, 0)})
-    assert rows[REST] == Tally(1, 4, 0)
+    rows, _ = shown({"role:a": agreeing(6), "role:b": Tally(3, 1, 0), NO_PERSPECTIVE: Tally(0, 3, 0)})
+    assert rows[REST] == Tally(3, 4, 0)
+
+
+def test_also_within_the_rest_nothing_moves_by_one_or_two_votes():
+    rows, basis = shown({"role:b": agreeing(4), NO_PERSPECTIVE: agreeing(3), "role:c": agreeing(2)})
+    assert rows[REST] == agreeing(7)
+    rows, _ = shown({"role:b": agreeing(4), NO_PERSPECTIVE: Tally(3, 2, 0), "role:c": Tally(2, 1, 0)}, basis)
+    assert rows[REST] == Tally(9, 1, 0)
 
 
 def test_people_without_a_perspective_never_get_a_row():
@@ -84,9 +91,9 @@ def test_a_perspective_leaves_the_rest_only_with_enough_voters_that_were_counted
 
 
 def test_and_only_when_enough_stay_behind():
-    _, basis = shown({"role:a": agreeing(4), NO_PERSPECTIVE: agreeing(2)})
-    rows, _ = shown({"role:a": Tally(7, 2, 0), NO_PERSPECTIVE: agreeing(2)}, basis)
-    assert rows == {ALL: Tally(9, 2, 0), REST: Tally(9, 2, 0)}
+    _, basis = shown({"role:a": agreeing(4), NO_PERSPECTIVE: agreeing(3)})
+    rows, _ = shown({"role:a": Tally(7, 2, 0), NO_PERSPECTIVE: agreeing(3)}, basis)
+    assert rows == {ALL: Tally(10, 2, 0), REST: Tally(10, 2, 0)}
 
 
 def test_what_was_never_in_a_shown_number_appears_at_once():
@@ -200,18 +207,13 @@ def equations(steps):
         members.setdefault(role, set()).add(person)
         counts[role] = counts.get(role, Tally()) + Tally(**{choice: 1})
         rows, after = published(counts, basis, RULES)
-        moved = {key for key in after.cells if after.cells[key] != basis.cells.get(key)}
-        # What is together in the rest moves together.
-        together = after.cells.keys() - basis.apart
-        straight = {key for key in together & after.apart if not basis.cells.get(key, Tally()).voters}
-        if moved & (together - straight):
-            moved |= together
-        in_cell |= {key: frozenset(members.get(key, ())) for key in moved}
+        for key, tally in after.cells.items():
+            if tally != basis.cells.get(key):
+                in_cell[key] = frozenset(members[key])
         basis = after
         rest = after.cells.keys() - after.apart
         for key in rows.keys() - {ALL}:
-            cells = rest if key == REST else {key}
-            row = frozenset().union(*(in_cell[cell] for cell in cells))
+            row = frozenset().union(*(in_cell[cell] for cell in (rest if key == REST else {key})))
             assert len(row) == rows[key].voters
             found.append(row)
     return list(dict.fromkeys(found))
