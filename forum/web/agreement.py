@@ -72,10 +72,11 @@ class Picture:
 
 
 def row_labels(perspectives: Iterable[PerspectiveView]) -> Labels:
+    """The words for rows that are no opinion group, in the order in which pictures show them."""
     return {
         ALL: _("Everybody"),
-        REST: _("Smaller roles together"),
         **{ROLE + one.slug: one.label for one in perspectives},
+        REST: _("Smaller roles together"),
     }
 
 
@@ -99,7 +100,9 @@ def is_shown(position: PositionView, *, asked: bool) -> bool:
 def picture(result: Result | None, labels: Labels) -> Picture:
     if result is None:
         return Picture(Standing.OPEN, Choice.AGREE, None, (), (), (), _("No votes counted yet"), ())
-    bars = [bar(row, labels) for row in result.rows]
+    places = {key: place for place, key in enumerate(labels)}
+    rows = sorted(result.rows, key=lambda row: places.get(row.key, len(places)))
+    bars = [bar(row, labels) for row in rows]
     return Picture(
         standing=result.standing,
         direction=result.direction,

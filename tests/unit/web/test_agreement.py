@@ -171,5 +171,11 @@ def test_the_total_the_roles_the_groups_and_the_mandated_stand_apart(labels):
     assert [one.row.agree for one in drawn.mandated] == [6]
 
 
+def test_roles_stand_in_the_order_of_the_list_and_the_small_ones_together_last(labels):
+    keys = ["all", "rest", "role:ggd", "role:left-the-list", "role:procurement"]
+    drawn = picture(a_result(Standing.OPEN, *(a_row(key, agree=9) for key in keys)), labels)
+    assert [one.key for one in drawn.roles] == ["role:procurement", "role:ggd", "rest", "role:left-the-list"]
+
+
 def test_a_role_that_left_the_list_still_has_a_name(labels):
     assert label_of("role:client-council", labels) == "Client council"

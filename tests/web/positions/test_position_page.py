@@ -1,5 +1,7 @@
 """One position with what it came to, where it comes from and what became of it."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -181,7 +183,7 @@ def test_the_page_costs_as_many_statements_whatever_the_size(position, bob, as_a
 
 
 def test_a_position_that_waits_for_a_moderator_is_for_few(position, as_bob, as_moderator, as_alice):
-    table = Position.__table__
+    table: Any = Position.__table__
     atomic(lambda: db.session.execute(sa.update(table).values(state="held")))()
     for person in (as_bob, as_moderator):
         page = person.get(address(position))

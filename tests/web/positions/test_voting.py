@@ -1,5 +1,7 @@
 """Voting on a position: from its own page, beside the article, signed out, and when it cannot be."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -33,7 +35,7 @@ def choice_of(user, position) -> Choice | None:
 
 @atomic
 def put_in(state: PositionState, position) -> None:
-    table = Position.__table__
+    table: Any = Position.__table__
     db.session.execute(sa.update(table).where(table.c.id == position.id).values(state=state))
 
 
@@ -183,7 +185,9 @@ def test_who_is_unconfirmed_reads_what_to_do(app, position):
     from tests.browsing import Person
 
     newcomer = Person(app, a_user("newcomer", is_confirmed=False))
-    assert "confirmed" in card_of(newcomer.get(address(position)), position).get_text()
+    card = card_of(newcomer.get(address(position)), position)
+    assert card is not None
+    assert "confirmed" in card.get_text()
     assert newcomer.post(f"{address(position)}/vote", {"choice": "agree"}).status_code == 403
 
 
