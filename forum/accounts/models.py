@@ -32,6 +32,8 @@ class User(PublicId, Model):
     locale: Mapped[str | None] = mapped_column(sa.String(5))
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_pseudonym: Mapped[bool] = mapped_column(default=False)
+    # An administrator opened it, and so knows who it is: its votes need not wait until the account is older.
+    is_vouched_for: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_canonical"),)
 

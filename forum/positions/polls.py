@@ -58,7 +58,14 @@ def poll_of(question_id: int) -> Poll | None:
         sa.select(Position.id, Position.public_id).where(_is_counted(question_id)).order_by(Position.id)
     ).all()
     voters = db.session.execute(
-        sa.select(User.id, User.joined_at, User.email_confirmed_at, Perspective.slug, Perspective.position)
+        sa.select(
+            User.id,
+            User.joined_at,
+            User.email_confirmed_at,
+            User.is_vouched_for,
+            Perspective.slug,
+            Perspective.position,
+        )
         .outerjoin(Perspective, Perspective.id == User.perspective_id)
         .where(User.id.in_(_votes_on(question_id, Vote.user_id)))
         .order_by(User.id)
@@ -81,7 +88,9 @@ def poll_of(question_id: int) -> Poll | None:
         roles=[role_key(voter.slug) for voter in voters],
         role_keys=[role_key(slug) for _, slug in sorted({(v.position or 0, v.slug or "") for v in voters})],
         trusted=[
-            voter.joined_at <= trusted_since and is_confirmed(voter.email_confirmed_at) for voter in voters
+            voter.is_vouched_for
+            or (voter.joined_at <= trusted_since and is_confirmed(voter.email_confirmed_at))
+            for voter in voters
         ],
         places=[place_of.get(person, -1) for person in people],
         core=_core(question_id),

@@ -209,16 +209,18 @@ def upgrade() -> None:
         positions.create_index(op.f("ix_positions_superseded_by_id"), ["superseded_by_id"])
     with op.batch_alter_table("positions") as positions:
         positions.alter_column("state", server_default=None, existing_type=state, existing_nullable=False)
+    marks = ("is_pseudonym", "is_vouched_for")
     with op.batch_alter_table("users") as users:
-        users.add_column(sa.Column("is_pseudonym", sa.Boolean(), nullable=False, server_default=sa.false()))
+        for name in marks:
+            users.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("users") as users:
-        users.alter_column(
-            "is_pseudonym", server_default=None, existing_type=sa.Boolean(), existing_nullable=False
-        )
+        for name in marks:
+            users.alter_column(name, server_default=None, existing_type=sa.Boolean(), existing_nullable=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("users") as users:
+        users.drop_column("is_vouched_for")
         users.drop_column("is_pseudonym")
     with op.batch_alter_table("positions") as positions:
         positions.drop_index(op.f("ix_positions_superseded_by_id"))

@@ -86,7 +86,7 @@ def create_user(
     perspective: str = "",
     password: str | None = None,
 ) -> None:
-    """Open an account for somebody; the address counts as confirmed.
+    """Open an account for somebody whom the actor vouches for; the address counts as confirmed.
 
     Without a password they choose one through "forgotten password". Raises Invalid.
     """
@@ -115,7 +115,8 @@ def create_user(
 @atomic
 def _create(actor: Actor, email: str, **values: object) -> None:
     now = clock.now()
-    if not insert_if_absent(User, email=email, joined_at=now, email_confirmed_at=now, **values):
+    vouched = {"email_confirmed_at": now, "is_vouched_for": True}
+    if not insert_if_absent(User, email=email, joined_at=now, **vouched, **values):
         raise Invalid({"email": _("There is already an account with this e-mail address.")})
     with recorded(actor, "user.create", db.session.scalars(sa.select(User).where(User.email == email)).one()):
         pass

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from forum.jobs.schedule import DAILY, HOURLY
 from forum.lib import clock as clocks
-from forum.lib.db import atomic
+from forum.lib.db import atomic, db
 from forum.permissions import ANONYMOUS
 from forum.positions.assessment import assess_question
 from forum.positions.chores import assess_all, assess_newly_trusted
@@ -41,6 +41,13 @@ def confirm(db, voters):
     db.session.add_all(voters)
 
 
+@atomic
+def vouch_for(voters):
+    for voter in voters:
+        voter.is_vouched_for = True
+    db.session.add_all(voters)
+
+
 def test_votes_of_new_accounts_are_counted_but_change_no_standing(newcomers, position, assess):
     assess()
     assert result(position).standing is Standing.OPEN
@@ -48,6 +55,14 @@ def test_votes_of_new_accounts_are_counted_but_change_no_standing(newcomers, pos
     (doubt,) = transitions(position)
     assert (doubt.before, doubt.after, doubt.is_doubted) == (Standing.OPEN, Standing.SHARED, True)
     assert doubt.voters == 16
+
+
+def test_votes_of_accounts_that_an_administrator_opened_count_from_their_first_day(
+    newcomers, position, assess
+):
+    vouch_for(newcomers)
+    assess()
+    assert result(position).standing is Standing.SHARED
 
 
 def test_so_do_votes_of_accounts_without_a_confirmed_address(position, assess):
