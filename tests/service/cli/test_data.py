@@ -21,7 +21,8 @@ Forum = Callable[..., subprocess.CompletedProcess[str]]
 def forum(tmp_path) -> Forum:
     """Types a command in an instance of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
-    environment = {**kept, "FORUM_INSTANCE": str(tmp_path / "instance"), "PYTHONPATH": str(ROOT)}
+    chosen = {"FORUM_INSTANCE": str(tmp_path / "instance"), "FORUM_DEFAULT_LOCALE": "en"}
+    environment = {**kept, **chosen, "PYTHONPATH": str(ROOT)}
 
     def typed(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
