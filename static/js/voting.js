@@ -27,7 +27,7 @@ document.addEventListener("change", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   if (!isOn || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.target.closest(typing)) return;
-  document.querySelector(`[data-vote-keys] .choices [data-key="${CSS.escape(event.key)}"]`)?.click();
+  document.querySelector(`[data-vote-keys] .vote-choices [data-key="${CSS.escape(event.key)}"]`)?.click();
 });
 
 // A position that takes no votes any more comes back as it is now.

@@ -46,8 +46,9 @@ def test_a_position_that_is_there_already_is_offered_for_a_vote(anna: Someone, b
     page.goto(NEW)
     page.locator("#position [name=statement]").fill("Every partner can end the collaboration after a year.")
     page.get_by_role("button", name="Propose this position").click()
-    page.locator(".similar").get_by_role("link", name=statement).click()
-    expect(page.get_by_role("button", name="Agree", exact=True)).to_be_visible()
+    known = page.locator(".second-thoughts .position", has_text=statement)
+    known.get_by_role("button", name="Agree", exact=True).click()
+    expect(known.locator(".my-vote")).to_have_text("You agree with this.")
 
 
 def test_selected_words_become_a_position_and_their_writer_is_asked(

@@ -116,7 +116,7 @@ def test_the_source_archive_builds_the_same_wheel(wheel, tmp_path):
 
 def test_installed_elsewhere_it_makes_its_database(installed):
     upgrade = installed.forum("db", "upgrade")
-    said, _ = upgrade.communicate(timeout=60)
+    said, _ = upgrade.communicate(timeout=120)
     assert upgrade.returncode == 0, said
     assert (installed.place / "instance" / "forum.db").is_file()
 
@@ -133,7 +133,7 @@ def test_installed_elsewhere_it_serves_its_front_page_and_static_files(installed
         assert "--" in answer(f"http://127.0.0.1:{port}{found[1]}", server)  # tokens
     finally:
         server.terminate()
-        said, _ = server.communicate(timeout=30)
+        said, _ = server.communicate(timeout=120)
     assert server.returncode == 0, said
 
 

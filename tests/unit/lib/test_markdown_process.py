@@ -92,7 +92,7 @@ if child:
     assert os.waitpid(child, 0)[1] == 0
     assert rendered("*c*").html == "<p><em>c</em></p>"
 """)
-    output, errors = script.communicate(timeout=60)
+    output, errors = script.communicate(timeout=120)
     assert (script.returncode, output, errors) == (0, "", "")
 
 
@@ -112,7 +112,7 @@ except KeyboardInterrupt:
     assert script.stdout.readline() == "ready\n"
     os.killpg(script.pid, end)
     # Standard error closes only when the last process that holds it has gone.
-    assert script.communicate(timeout=30) == ("", "")
+    assert script.communicate(timeout=120) == ("", "")
 
 
 def test_secrets_of_the_environment_do_not_reach_it(monkeypatch: pytest.MonkeyPatch):
@@ -127,4 +127,4 @@ import sys
 import forum.lib.rendered
 assert not {"flask", "markdown", "bleach"} & set(sys.modules)
 """)
-    assert script.communicate(timeout=30) == ("", "")
+    assert script.communicate(timeout=120) == ("", "")

@@ -134,5 +134,5 @@ def test_each_choice_says_what_it_is_about(positions, as_alice):
         assert button.get_text(strip=True)
         assert button["aria-pressed"] == "false"
         assert page.select_one(f"#{button['aria-describedby']}").get_text(strip=True)
-    assert page.select_one(".choices")["aria-label"]
+    assert page.select_one(".vote-choices")["aria-label"]
     db.session.rollback()

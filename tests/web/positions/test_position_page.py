@@ -133,7 +133,7 @@ def test_a_better_wording_takes_its_place_with_links_both_ways(position, bob, al
     assert new.select_one(f".older a[href='{address(position)}']")
     old = as_alice.get(address(position))
     assert old.select_one(f".position-closed a[href='{page.location}']")
-    assert old.select(".choices") == []
+    assert old.select(".vote-choices") == []
 
 
 def test_a_wording_that_will_not_do_comes_back(position, as_bob):
@@ -188,5 +188,5 @@ def test_a_position_that_waits_for_a_moderator_is_for_few(position, as_bob, as_m
     for person in (as_bob, as_moderator):
         page = person.get(address(position))
         assert "waits for a moderator" in page.words(".position")
-        assert page.select(".choices") == []
+        assert page.select(".vote-choices") == []
     assert as_alice.get(address(position)).status_code == 404

@@ -161,7 +161,7 @@ def test_who_voted_on_an_older_wording_still_sees_that_vote(position, bob, alice
     supersede_position(as_actor(bob), position.public_id, statement="Clients decide together with us.")
     page = as_alice.get(address(position))
     assert page.words(".my-vote") == "You disagree with this."
-    assert page.select(".choices, .change-vote, .reason") == []
+    assert page.select(".vote-choices, .change-vote, .reason") == []
 
 
 @pytest.mark.parametrize("state", [PositionState.HIDDEN, PositionState.HELD, PositionState.WITHDRAWN])
@@ -197,7 +197,7 @@ def test_an_unknown_position_is_not_found(article, as_alice, mode):
 
 def test_signed_out_the_choices_are_links_that_tell_no_server_what_was_chosen(position, nobody):
     page = nobody.get(address(position))
-    links = [str(one["href"]) for one in page.select(".choices a.choice")]
+    links = [str(one["href"]) for one in page.select(".vote-choices a.choice")]
     assert links == [f"{address(position)}/vote#{one}" for one in ("agree", "disagree", "pass")]
     assert page.select("form[method=post]") == []
     assert "Set-Cookie" not in page.headers
