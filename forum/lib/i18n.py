@@ -3,7 +3,8 @@
 Whole sentences go to the translator: `_("%(n)s replies", n=n)`, never glued parts.
 """
 
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from babel.numbers import format_decimal
+from flask_babel import Babel, force_locale, get_domain, get_locale, gettext, lazy_gettext
 
 LOCALES = ("nl", "en")
 DEFAULT_LOCALE = "nl"
@@ -13,6 +14,12 @@ lazy = lazy_gettext
 babel = Babel()
 
 __all__ = ["DEFAULT_LOCALE", "LOCALES", "_", "babel", "current_locale", "force_locale", "lazy", "ngettext"]
+
+
+def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
+    """The form for `num`, which is written as the language writes it: 2.273 in Dutch, 2,273 in English."""
+    form = get_domain().get_translations().ungettext(singular, plural, num)
+    return form % {"num": format_decimal(num, locale=current_locale()), **values}
 
 
 def current_locale() -> str:
