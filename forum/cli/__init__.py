@@ -70,9 +70,11 @@ def run(create_app: "Callable[[], Flask]") -> None:
         sys.exit(stop.exit_code)
     except click.Abort:
         _fail("stopped.")
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(2)
+    except click.ClickException as error:
+        _fail(" ".join(error.format_message().split()) + _where_to_read(error))
     except OSError as error:
         _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
     except Exception as error:
@@ -80,6 +82,11 @@ def run(create_app: "Callable[[], Flask]") -> None:
         if sentence is None:
             raise
         _fail(sentence)
+
+
+def _where_to_read(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f" `{context.command_path} --help` tells more." if context else ""
 
 
 def _in_one_line(error: Exception) -> str | None:

@@ -8,19 +8,26 @@ import click
 from forum.cli.app import in_app
 from forum.permissions import SYSTEM
 
-Count = click.IntRange(min=0)
+MOST = 10_000_000
+"""Of anything: a slip of the keyboard must not fill a disk."""
+Count = click.IntRange(0, MOST)
 BETWEEN_SECONDS, BETWEEN_LINES_SECONDS = 0.2, 5.0
 """Time between two signs of progress, on a terminal and elsewhere."""
 
 
 @click.command()
-@click.option("--users", type=click.IntRange(min=1), default=300, show_default=True, help="Accounts.")
+@click.option("--users", type=click.IntRange(1, MOST), default=300, show_default=True, help="Accounts.")
 @click.option("--threads", type=Count, default=40, show_default=True, help="Conversations.")
 @click.option("--comments", type=Count, default=400, show_default=True, help="Replies in the conversations.")
 @click.option("--positions", type=Count, default=60, show_default=True, help="Positions of members.")
 @click.option("--votes", type=Count, default=12_000, show_default=True, help="Votes on all positions.")
 @click.option(
-    "--seed", "number", type=Count, default=1, show_default=True, help="Another number, another forum."
+    "--seed",
+    "number",
+    type=click.IntRange(0, 2**31 - 1),
+    default=1,
+    show_default=True,
+    help="Another number, another forum.",
 )
 @click.option("--yes", is_flag=True, help="Also when people have accounts here.")
 @click.option(
