@@ -15,6 +15,9 @@ from forum.jobs.models import OutboxMessage
 from forum.lib import clock
 from forum.lib.db import db, insert_if_absent
 
+NEWS = "news"
+"""Under this name a session keeps after how many seconds the worker has something to do."""
+
 Event = Any
 Subscriber = Callable[[Any], None]
 S = TypeVar("S", bound=Subscriber)
@@ -47,7 +50,7 @@ def emit(event: Event, *, delay_seconds: float = 0, once: str | None = None) -> 
     """
     now = clock.now()
     for subscriber in subscribers_of(event):
-        insert_if_absent(
+        is_new = insert_if_absent(
             OutboxMessage,
             event=name_of(type(event)),
             subscriber=name_of(subscriber),
@@ -57,7 +60,8 @@ def emit(event: Event, *, delay_seconds: float = 0, once: str | None = None) -> 
             attempts=0,
             dedupe_key=f"{once}:{name_of(subscriber)}"[:120] if once else None,
         )
-        db.session().info["has_news"] = True
+        if is_new:
+            db.session().info.setdefault(NEWS, set()).add(delay_seconds)
 
 
 def subscribers_of(event: Event) -> list[Subscriber]:

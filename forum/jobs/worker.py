@@ -1,4 +1,4 @@
-"""huey carries the nudges: a task after each commit with news, and a sweep each minute for what it missed.
+"""huey carries the nudges: a task for when news is due, and a sweep each minute for what it missed.
 
 The outbox alone says what must be done; losing a nudge costs a minute at most.
 """
@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from forum.jobs.delivery import deliver_due, forget_done
-from forum.jobs.events import Event, name_of, revive, subscriber_named, subscribers_of
+from forum.jobs.events import NEWS, Event, name_of, revive, subscriber_named, subscribers_of
 from forum.jobs.schedule import DAILY, HOURLY, Chore, daily
 from forum.lib import once, runtime
 
@@ -110,14 +110,14 @@ def _jobs() -> Jobs:
 
 @event.listens_for(Session, "after_commit")
 def _nudge(session: Session) -> None:
-    if not session.info.pop("has_news", False):
-        return
-    try:
-        _jobs().deliver()
-    except Exception:  # the sweep will find it
-        log.warning("could not nudge the worker", exc_info=True)
+    for delay_seconds in session.info.pop(NEWS, ()):
+        nudge = _jobs().deliver
+        try:
+            nudge.schedule(delay=delay_seconds) if delay_seconds else nudge()
+        except Exception:  # the sweep will find it
+            log.warning("could not nudge the worker", exc_info=True)
 
 
 @event.listens_for(Session, "after_rollback")
 def _forget_news(session: Session) -> None:
-    session.info.pop("has_news", None)
+    session.info.pop(NEWS, None)

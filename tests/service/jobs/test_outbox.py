@@ -1,6 +1,7 @@
 """What happened is told after the commit, once it was committed, and until it worked."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -127,6 +128,15 @@ def test_a_commit_with_news_nudges_the_worker(heard, app):
     assert jobs.huey.pending_count() == 1
     jobs.drain()
     assert heard == [3]
+
+
+def test_the_worker_is_nudged_for_when_a_delayed_message_is_due(heard, app):
+    serve(3, delay_seconds=60, once="tea")
+    serve(4, delay_seconds=60, once="tea")
+    jobs = runtime.part("jobs")
+    assert jobs.huey.pending_count() == 1, "one nudge for one message"
+    nudge = jobs.huey.dequeue()
+    assert 50 < (nudge.eta - datetime.now(UTC).replace(tzinfo=None)).total_seconds() <= 60
 
 
 def test_a_glance_reaches_its_subscriber_without_a_row_in_the_database(heard):
