@@ -1,4 +1,4 @@
-"""Let many people vote on the positions of a question, and have the votes analysed.
+"""Let many people vote on the positions of a question, and wait until the worker has counted their votes.
 
 Takes the slug of a question and how many people of each perspective vote, and prints the public ids of its
 positions; a program, run with the settings of the forum under test. Two camps agree on every third position
@@ -14,11 +14,12 @@ from forum.accounts.perspectives import Perspective
 from forum.accounts.service import create_user
 from forum.app import create_app
 from forum.articles.models import Question
+from forum.jobs import OutboxMessage
 from forum.lib.db import db
 from forum.permissions import SYSTEM, Actor, Role
-from forum.positions.assessment import assess_question
 from forum.positions.models import Choice, Position
 from forum.positions.voting import cast_vote
+from tests.browser.site import eventually
 
 
 def main(slug: str, each: int) -> None:
@@ -34,8 +35,16 @@ def main(slug: str, each: int) -> None:
             voter = _voter(slug, number, perspective)
             for place, position in enumerate(positions):
                 cast_vote(voter, position, _choice(place, number))
-        assess_question(question_id)
+        eventually(_is_counted, "the worker to count the votes")
         print(*positions)
+
+
+def _is_counted() -> bool:
+    db.session.rollback()  # to see what the worker committed
+    waiting = sa.select(sa.func.count(OutboxMessage.id)).where(
+        OutboxMessage.event == "positions.VotesChanged", OutboxMessage.done_at.is_(None)
+    )
+    return db.session.scalar(waiting) == 0
 
 
 def _voter(slug: str, number: int, perspective: str) -> Actor:

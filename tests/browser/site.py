@@ -120,6 +120,7 @@ def running(instance: Path) -> Iterator[Site]:
     environment = ours | {
         "FORUM_INSTANCE": str(instance),
         "FORUM_BASE_URL": address,
+        "FORUM_ANALYSIS_DELAY": "1",
         "PYTHONPATH": str(ROOT),
     }
     log = instance / "serve.log"
