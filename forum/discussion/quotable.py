@@ -1,19 +1,14 @@
 """The sentences of a comment that can be quoted: its author's own words, not what it quotes itself."""
 
-import re
 from html.parser import HTMLParser
-from itertools import pairwise
 
+from forum.lib import text
 from forum.lib.rendered import plain
 
 FEWEST_WORDS = 3
 """A shorter piece says nothing by itself."""
 
 _LEFT_OUT = frozenset({"blockquote", "pre", "table"})
-_ABBREVIATIONS = (
-    r"(?<!\bbijv)(?<!\bresp)(?<!\bincl)(?<!\betc)(?<!\be\.g)(?<!\bi\.e)(?<!\bca)(?<!\bdhr)(?<!\bmevr)"
-)
-_ENDS = re.compile(rf"{_ABBREVIATIONS}(?<!\b\w)[.!?…]+[\"'”’)]*(?=\s+[\"'“‘(]?[A-ZÀ-Þ0-9])")
 
 
 def sentences(html: str) -> tuple[str, ...]:
@@ -22,13 +17,8 @@ def sentences(html: str) -> tuple[str, ...]:
     reader = _OwnWords()
     reader.feed(html)
     reader.close()
-    found = (one for line in plain("".join(reader.parts)).split("\n") for one in _of_line(line))
+    found = (one for line in plain("".join(reader.parts)).split("\n") for one in text.sentences(line))
     return tuple(dict.fromkeys(one for one in found if len(one.split()) >= FEWEST_WORDS))
-
-
-def _of_line(line: str) -> list[str]:
-    starts = [0, *(match.end() for match in _ENDS.finditer(line)), len(line)]
-    return [line[start:end].strip() for start, end in pairwise(starts)]
 
 
 class _OwnWords(HTMLParser):

@@ -22,7 +22,7 @@ from forum.discussion.views import Author, CommentView, LessonTag, QuestionRef, 
 from forum.lib.db import UtcDateTime, db
 from forum.lib.rendered import RENDERER_VERSION, fresh, plain
 from forum.lib.text import excerpt, slugify
-from forum.lib.wording import by_preference
+from forum.lib.wording import preferred
 from forum.permissions import Actor, Role
 
 # Enough of the opening text for its first line; the whole texts of 20 threads would be read for nothing.
@@ -34,25 +34,11 @@ def may_read(viewer: Actor, state: ThreadState) -> bool:
 
 
 def _perspective_label(locale: str) -> sa.ScalarSelect[Any]:
-    return (
-        sa.select(PerspectiveText.label)
-        .where(PerspectiveText.perspective_id == User.perspective_id)
-        .order_by(by_preference(PerspectiveText.locale, locale))
-        .limit(1)
-        .correlate(User)
-        .scalar_subquery()
-    )
+    return preferred(PerspectiveText.label, PerspectiveText.perspective_id == User.perspective_id, locale)
 
 
 def _question_title(locale: str) -> sa.ScalarSelect[Any]:
-    return (
-        sa.select(QuestionText.title)
-        .where(QuestionText.question_id == Question.id)
-        .order_by(by_preference(QuestionText.locale, locale))
-        .limit(1)
-        .correlate(Question)
-        .scalar_subquery()
-    )
+    return preferred(QuestionText.title, QuestionText.question_id == Question.id, locale)
 
 
 _AUTHOR = (User.name.label("author_name"), User.organisation.label("author_organisation"))
@@ -264,14 +250,7 @@ def lessons_of(thread_ids: Sequence[int], locale: str) -> dict[int, tuple[Lesson
 
 @cache
 def _lessons_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
-    title = (
-        sa.select(LessonText.title)
-        .where(LessonText.lesson_id == Lesson.id)
-        .order_by(by_preference(LessonText.locale, locale))
-        .limit(1)
-        .correlate(Lesson)
-        .scalar_subquery()
-    )
+    title = preferred(LessonText.title, LessonText.lesson_id == Lesson.id, locale)
     return (
         sa.select(ThreadLesson.thread_id, Lesson.slug, Lesson.number, title)
         .join(Lesson, Lesson.id == ThreadLesson.lesson_id)

@@ -2,10 +2,15 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # Controls, zero-width and direction marks: invisible, and used to forge names and titles.
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 
+_ABBREVIATIONS = (
+    r"(?<!\bbijv)(?<!\bresp)(?<!\bincl)(?<!\betc)(?<!\be\.g)(?<!\bi\.e)(?<!\bca)(?<!\bdhr)(?<!\bmevr)"
+)
+_SENTENCE_ENDS = re.compile(rf"{_ABBREVIATIONS}(?<!\b\w)[.!?…]+[\"'”’)]*(?=\s+[\"'“‘(]?[A-ZÀ-Þ0-9])")
 
 # The bound of Unicode's stream-safe text (UAX #15): no language stacks more marks on one letter.
 LONGEST_STACK = 30
@@ -37,6 +42,13 @@ def slugify(value: str, *, most: int = 60) -> str:
     ascii_only = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
     return slug if len(slug) <= most else slug[: most + 1].rpartition("-")[0] or slug[:most]
+
+
+def sentences(line: str) -> list[str]:
+    """The sentences of one line of text. What is an abbreviation, or not followed by a capital or a number,
+    ends none."""
+    starts = [0, *(match.end() for match in _SENTENCE_ENDS.finditer(line)), len(line)]
+    return [one for start, end in pairwise(starts) if (one := line[start:end].strip())]
 
 
 def excerpt(value: str, *, most: int = 180) -> str:

@@ -24,6 +24,22 @@ def by_preference(locale_column: Any, locale: str) -> sa.Case[int]:
     return sa.case((locale_column == locale, 0), (locale_column == DEFAULT_LOCALE, 1), else_=2)
 
 
+def preferred(column: Any, belongs: sa.ColumnElement[bool], locale: str) -> sa.ScalarSelect[Any]:
+    """For use as a column: this column of a table of texts, of the row in the language a reader gets.
+
+    belongs: which rows are texts of the thing that the surrounding statement selects.
+    """
+    texts = column.parent.entity
+    return (
+        sa.select(column)
+        .where(belongs)
+        .order_by(by_preference(texts.locale, locale))
+        .limit(1)
+        .correlate_except(texts)
+        .scalar_subquery()
+    )
+
+
 def first_of_each(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, Row]:
     """The first row of each key, in the order of the rows: the preferred text of each thing."""
     first: dict[Key, Row] = {}

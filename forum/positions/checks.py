@@ -9,7 +9,7 @@ from forum.lib import clock
 from forum.lib.db import db
 from forum.positions.models import Position, PositionResult, PositionTransition, Standing, Vote
 from forum.positions.selects import IS_LISTED, rows_of
-from forum.positions.tally import ALL, Row, Tally
+from forum.positions.tally import ALL, Tally
 
 TOO_LONG = timedelta(hours=1)
 
@@ -36,10 +36,10 @@ def _results() -> Iterator[str]:
         if row.question_id != row.own_question:
             yield f"position {row.public_id}: its result is filed under another question"
         rows = rows_of(row.rows)
-        everyone = sum((_tally(each) for each in rows if each.key == ALL), Tally())
+        everyone = sum((each.tally for each in rows if each.key == ALL), Tally())
         if row.voters != everyone.voters:
             yield f"position {row.public_id}: says {row.voters} voters, its rows have {everyone.voters}"
-        parts = (_tally(each) for each in rows if each.key != ALL and not each.key.startswith("group:"))
+        parts = (each.tally for each in rows if each.key != ALL and not each.key.startswith("group:"))
         if sum(parts, Tally()) != everyone:
             yield f"position {row.public_id}: its rows do not add up to everybody"
 
@@ -79,7 +79,3 @@ def _unlike_last_transition() -> Iterator[str]:
         if row.standing is not (row.last or Standing.OPEN):
             told = (row.last or Standing.OPEN).value
             yield f"position {row.public_id}: is {row.standing.value}, its last change was to {told}"
-
-
-def _tally(row: Row) -> Tally:
-    return Tally(row.agree, row.disagree, row.passed)

@@ -26,6 +26,7 @@ from forum.positions.models import (
     Position,
     PositionResult,
     PositionSource,
+    PositionState,
     PositionText,
     PositionTransition,
     Standing,
@@ -186,7 +187,7 @@ def _replaced_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(Position.public_id, statement_of(Position.id, locale).label("statement"))
         .join(older, older.c.id == Position.id)
-        .where(Position.state == selects.PositionState.VISIBLE)
+        .where(Position.state == PositionState.VISIBLE)
         .order_by(Position.id.desc())
     )
 

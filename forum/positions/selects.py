@@ -14,7 +14,7 @@ from forum.accounts.capacity import Capacity
 from forum.accounts.models import User
 from forum.accounts.perspectives import PerspectiveText
 from forum.articles.models import Question, QuestionText
-from forum.lib.wording import by_preference
+from forum.lib.wording import preferred
 from forum.positions.models import (
     Choice,
     Position,
@@ -72,14 +72,7 @@ ORDER_TYPES = (int, float, float, int, int)
 
 def statement_of(position_id: Any, locale: str) -> sa.ScalarSelect[Any]:
     """The wording in the reader's language, else in Dutch, else in any."""
-    return (
-        sa.select(PositionText.statement)
-        .where(PositionText.position_id == position_id)
-        .order_by(by_preference(PositionText.locale, locale))
-        .limit(1)
-        .correlate_except(PositionText)
-        .scalar_subquery()
-    )
+    return preferred(PositionText.statement, PositionText.position_id == position_id, locale)
 
 
 def own_vote() -> sa.ColumnElement[bool]:
@@ -96,29 +89,10 @@ def position_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
     """Positions with their question, author, result, and the vote of `viewer_id`."""
     better = aliased(Position)
     other_text = aliased(PositionText)
-    preferred = (
-        sa.select(other_text.locale)
-        .where(other_text.position_id == Position.id)
-        .order_by(by_preference(other_text.locale, locale))
-        .limit(1)
-        .correlate(Position)
-        .scalar_subquery()
-    )
-    question_title = (
-        sa.select(QuestionText.title)
-        .where(QuestionText.question_id == Question.id)
-        .order_by(by_preference(QuestionText.locale, locale))
-        .limit(1)
-        .correlate(Question)
-        .scalar_subquery()
-    )
-    author_perspective = (
-        sa.select(PerspectiveText.label)
-        .where(PerspectiveText.perspective_id == User.perspective_id)
-        .order_by(by_preference(PerspectiveText.locale, locale))
-        .limit(1)
-        .correlate(User)
-        .scalar_subquery()
+    language = preferred(other_text.locale, other_text.position_id == Position.id, locale)
+    question_title = preferred(QuestionText.title, QuestionText.question_id == Question.id, locale)
+    author_perspective = preferred(
+        PerspectiveText.label, PerspectiveText.perspective_id == User.perspective_id, locale
     )
     return (
         sa.select(
@@ -146,7 +120,7 @@ def position_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
         .join(Question, Question.id == Position.question_id)
         .join(
             PositionText,
-            sa.and_(PositionText.position_id == Position.id, PositionText.locale == preferred),
+            sa.and_(PositionText.position_id == Position.id, PositionText.locale == language),
         )
         .outerjoin(User, User.id == Position.author_id)
         .outerjoin(better, better.id == Position.superseded_by_id)

@@ -68,8 +68,12 @@ class Row:
     upper: float
 
     @property
+    def tally(self) -> Tally:
+        return Tally(self.agree, self.disagree, self.passed)
+
+    @property
     def voters(self) -> int:
-        return self.agree + self.disagree + self.passed
+        return self.tally.voters
 
 
 @dataclass(frozen=True, slots=True)

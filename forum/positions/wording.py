@@ -4,7 +4,7 @@ import re
 from enum import Enum
 
 from forum.lib.i18n import _
-from forum.lib.text import nfc
+from forum.lib.text import nfc, sentences
 
 # From here on two positions probably say the same, or the opposite, which a vote says as well.
 NEAR = 0.6
@@ -23,7 +23,6 @@ _CONTRAST = re.compile(
     r";|,?\s\b(?:maar|en ook|en daarom|terwijl|echter|alsmede|evenals|but|and also|as well as|whereas)\b",
     re.I,
 )
-_NEXT_SENTENCE = re.compile(r"(?<!\b\w)(?<!bijv)(?<!resp)(?<!incl)(?<!etc)[.!?]\s+[A-ZÀ-Þ]")
 _REASON = re.compile(r"\b(?:omdat|want|aangezien|doordat|because|since it|since they)\b", re.I)
 _OPINION = re.compile(
     r"(?:ik|wij|we|i)\s(?:vind|vinden|denk|denken|geloof|geloven|think|believe|feel)\b"
@@ -48,9 +47,9 @@ def hints(statement: str) -> list[Hint]:
     """What could be better in a wording. Not more than hints: whoever wants may propose it like this."""
     found = {
         Hint.QUESTION: "?" in statement,
-        Hint.TWO_IDEAS: any(
-            pattern.search(statement) for pattern in (_CONTRAST, _TWO_CLAUSES, _NEXT_SENTENCE)
-        ),
+        Hint.TWO_IDEAS: len(sentences(statement)) > 1
+        or _CONTRAST.search(statement)
+        or _TWO_CLAUSES.search(statement),
         Hint.REASON: _REASON.search(statement),
         Hint.OPINION: _OPINION.match(statement.strip()),
         Hint.DOUBLE_NEGATION: len(_NEGATION.findall(statement)) > 1,
@@ -85,8 +84,8 @@ def similarity(one: str, other: str) -> float:
 
 def nearest_sentence(text: str, statement: str) -> str:
     """The sentence or line of a text that is nearest to the statement; "" when there is none."""
-    sentences = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n", text) if part.strip()]
-    return max(sentences, key=lambda sentence: similarity(sentence, statement), default="")
+    found = [sentence for line in text.split("\n") for sentence in sentences(line)]
+    return max(found, key=lambda sentence: similarity(sentence, statement), default="")
 
 
 def _words(text: str) -> set[str]:

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from forum.articles.models import Question
+from forum.positions.assessment import assess_question
 from forum.settings import settings
 
 
@@ -18,3 +19,9 @@ def holding(app, monkeypatch):
 @pytest.fixture
 def question_id(article, db):
     return db.session.scalar(sa.select(Question.id).filter_by(slug="who-is-we"))
+
+
+@pytest.fixture
+def assess(position):
+    """Has the votes on the position's question looked at."""
+    return lambda: assess_question(position.question_id)

@@ -81,3 +81,11 @@ def transitions(position: Position) -> list[PositionTransition]:
             .order_by(PositionTransition.id)
         )
     )
+
+
+def municipality(number):
+    return people(number, "municipality")
+
+
+def provider(number):
+    return people(number, "provider")

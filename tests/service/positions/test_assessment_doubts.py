@@ -7,17 +7,11 @@ from forum.jobs.schedule import DAILY, HOURLY
 from forum.lib import clock as clocks
 from forum.lib.db import atomic, db
 from forum.permissions import ANONYMOUS
-from forum.positions.assessment import assess_question
 from forum.positions.chores import assess_all, assess_newly_trusted
 from forum.positions.models import Standing
 from forum.positions.queries import position_page
 from tests.letters import sent_by, text_of
 from tests.service.positions.polling import AGREE, DISAGREE, people, result, shown, transitions, vote
-
-
-@pytest.fixture
-def assess(position):
-    return lambda: assess_question(position.question_id)
 
 
 @pytest.fixture
