@@ -77,9 +77,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def fresh_database(server: str) -> Iterator[str]:
+def fresh_database(server: str, purpose: str = "test") -> Iterator[str]:
     """A new database on the server, dropped afterwards."""
-    name = f"forum_test_{os.getpid()}"
+    name = f"forum_{purpose}_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
