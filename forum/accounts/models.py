@@ -10,15 +10,24 @@ from forum.lib.db import Model, PublicId, UtcDateTime, str_enum
 from forum.permissions import Role
 
 
+class Suspension(Enum):
+    """What an account cannot do, until `User.suspended_until` or for good."""
+
+    WRITING = "writing"  # reads and votes, and writes nothing
+    EVERYTHING = "everything"  # reads only
+    CLOSED = "closed"  # for good; it still reads its decisions, appeals and takes its data along
+
+
 class User(PublicId, Model):
     """An account. `email` is in its canonical form (`rules.clean_email`), so that it is unique.
 
     `is_pseudonym`: stands for somebody who voted elsewhere (an import), or for nobody at all (seeded
-    content); one cannot sign in with it, and it gets no mail.
+    content); one cannot sign in with it, and it gets no mail. `accepted_rules`: the version of the house
+    rules that this person agreed to, 0 for none.
     """
 
     __tablename__ = "users"
-    __audited__ = ("role",)
+    __audited__ = ("role", "suspension", "suspended_until")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60))
@@ -34,6 +43,9 @@ class User(PublicId, Model):
     is_pseudonym: Mapped[bool] = mapped_column(default=False)
     # An administrator opened it, and so knows who it is: its votes need not wait until the account is older.
     is_vouched_for: Mapped[bool] = mapped_column(default=False)
+    suspension: Mapped[Suspension | None] = mapped_column(str_enum(Suspension, "suspension"))
+    suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_rules: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_canonical"),)
 

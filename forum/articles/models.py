@@ -22,6 +22,7 @@ from forum.articles.source import (
 from forum.lib.db import Model, UtcDateTime
 
 _LOCALE = sa.String(5)
+LONGEST_OUTCOME = 2000  # characters
 
 
 class Article(Model):
@@ -89,19 +90,23 @@ class LessonText(Model):
 
 
 class Question(Model):
-    """`number` is its place in the article."""
+    """`number` is its place in the article. `outcome`: what came of it, in plain text, once concluded."""
 
     __tablename__ = "questions"
+    __audited__ = ("concluded_at", "outcome")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(sa.ForeignKey("articles.id"), index=True)
     slug: Mapped[str] = mapped_column(sa.String(LONGEST_SLUG), unique=True)
     number: Mapped[int]
     is_retired: Mapped[bool] = mapped_column(default=False)
+    concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(sa.String(LONGEST_OUTCOME), default="")
 
     @property
     def is_open(self) -> bool:
-        return not self.is_retired
+        """Takes new contributions: it stands in the article, and was not concluded."""
+        return not self.is_retired and self.concluded_at is None
 
 
 class QuestionText(Model):

@@ -16,18 +16,23 @@ from forum.lib.text import slugify
 
 class ThreadState(Enum):
     VISIBLE = "visible"
-    HIDDEN = "hidden"
+    HELD = "held"  # waits for a moderator
+    HIDDEN = "hidden"  # by moderation
+    MERGED = "merged"  # went on in another thread, to which its address leads
 
 
 class CommentState(Enum):
     VISIBLE = "visible"
+    HELD = "held"  # waits for a moderator
     WITHDRAWN = "withdrawn"  # by its author
     HIDDEN = "hidden"  # by moderation
 
 
 class Thread(Model, PublicId):
+    """`merged_into_id`: where the comments of a MERGED thread went."""
+
     __tablename__ = "threads"
-    __audited__ = ("state", "is_locked")
+    __audited__ = ("question_id", "title", "state", "is_locked", "is_pinned", "merged_into_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"))
@@ -35,6 +40,8 @@ class Thread(Model, PublicId):
     title: Mapped[str] = mapped_column(sa.String(200))
     state: Mapped[ThreadState] = mapped_column(str_enum(ThreadState, "state"), default=ThreadState.VISIBLE)
     is_locked: Mapped[bool] = mapped_column(default=False)
+    is_pinned: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("threads.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Derived; `forum db check` compares it with the comments themselves.
@@ -42,7 +49,7 @@ class Thread(Model, PublicId):
     last_number: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
-        sa.Index("ix_threads_question_activity", "question_id", "last_activity_at", "id"),
+        sa.Index("ix_threads_question_activity", "question_id", "is_pinned", "last_activity_at", "id"),
         sa.Index("ix_threads_activity", "last_activity_at", "id"),
     )
 

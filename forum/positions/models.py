@@ -49,12 +49,13 @@ class Answer(Enum):
 
 class Position(PublicId, Model):
     """`author_id` is None for those from the content file (`is_seed`). `frozen_at`: the moment of the first
-    vote, from which the wording stays as it is. `superseded_by_id`: a better wording took its place.
+    vote, from which the wording stays as it is. `superseded_by_id`: a better wording took its place, or, when
+    `is_merged`, another position that says the same, to which its votes were carried over.
     `is_meta`: imported, and about the conversation itself: never offered, and in no analysis.
     """
 
     __tablename__ = "positions"
-    __audited__ = ("state",)
+    __audited__ = ("state", "is_merged")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"), index=True)
@@ -67,6 +68,7 @@ class Position(PublicId, Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     superseded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("positions.id"), index=True)
+    is_merged: Mapped[bool] = mapped_column(default=False)
 
     @property
     def is_visible(self) -> bool:
