@@ -14,6 +14,7 @@ import forum.accounts.subscribers
 import forum.articles.chores
 import forum.discussion.chores
 import forum.discussion.subscribers
+import forum.moderation.models
 import forum.notifications.positions
 import forum.notifications.subscribers
 import forum.positions.chores

@@ -22,12 +22,16 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts: plain values, read once for each request. `id` is None for ANONYMOUS and SYSTEM."""
+    """Whoever acts: plain values, read once for each request. `id` is None for ANONYMOUS and SYSTEM.
+
+    `is_suspended`: reads only. `is_silenced`: may vote, and writes nothing.
+    """
 
     id: int | None
     role: Role | None = None
     is_confirmed: bool = False
     is_suspended: bool = False
+    is_silenced: bool = False
     joined_at: datetime | None = None
     is_system: bool = False
 
@@ -61,12 +65,16 @@ def in_good_standing(actor: Actor, _target: Any) -> bool:
     return actor.is_signed_in and actor.is_confirmed and not actor.is_suspended
 
 
+def may_write(actor: Actor, target: Any) -> bool:
+    return in_good_standing(actor, target) and not actor.is_silenced
+
+
 def moderates(actor: Actor, _target: Any) -> bool:
-    return actor.role in (Role.MODERATOR, Role.ADMIN) and not actor.is_suspended
+    return actor.role in (Role.MODERATOR, Role.ADMIN) and not (actor.is_suspended or actor.is_silenced)
 
 
-def administers(actor: Actor, _target: Any) -> bool:
-    return actor.role is Role.ADMIN and not actor.is_suspended
+def administers(actor: Actor, target: Any) -> bool:
+    return actor.role is Role.ADMIN and moderates(actor, target)
 
 
 def is_system(actor: Actor, _target: Any) -> bool:
@@ -75,6 +83,26 @@ def is_system(actor: Actor, _target: Any) -> bool:
 
 def is_own(actor: Actor, target: Any) -> bool:
     return actor.id is not None and target.author_id == actor.id
+
+
+def is_not_own(actor: Actor, target: Any) -> bool:
+    """Nobody decides about themselves."""
+    return target.author_id != actor.id
+
+
+def may_touch(actor: Actor, target: Any) -> bool:
+    """What belongs to an administrator is for administrators."""
+    return target.author_role is not Role.ADMIN or actor.role is Role.ADMIN
+
+
+def is_addressee(actor: Actor, target: Any) -> bool:
+    """A decision is about what this person wrote, about their account, or about what they reported."""
+    return actor.id is not None and actor.id in target.addressee_ids
+
+
+def did_not_decide(actor: Actor, target: Any) -> bool:
+    """An appeal is answered by another moderator than the one who decided."""
+    return target.decider_id != actor.id
 
 
 def is_visible(_actor: Actor, target: Any) -> bool:
@@ -106,6 +134,15 @@ class Permission(Enum):
     POSITION_SUPERSEDE = "position.supersede"
     POSITION_WITHDRAW = "position.withdraw"
     SOURCE_ANSWER = "source.answer"  # target: the comment that a position was taken from
+    FLAG_RAISE = "flag.raise"  # target: a contribution
+    APPEAL_MAKE = "appeal.make"  # target: a decision
+    QUEUE_WORK = "queue.work"  # the queue, notes, the whole register
+    CURATE = "moderation.curate"  # put in order, without judging: target: a contribution or a question
+    DECIDE = "moderation.decide"  # take away, give back, suspend: target: a contribution or an account
+    APPEAL_ANSWER = "appeal.answer"  # target: an appeal
+    SYNTHESIS_WRITE = "synthesis.write"  # target: a question
+    SYNTHESIS_RECOGNISE = "synthesis.recognise"  # target: a question
+    RULES_EDIT = "rules.edit"  # the house rules
     DRAFT_KEEP = "draft.keep"
     PREVIEW = "preview"
     ACCOUNT_CHANGE = "account.change"  # one's own
@@ -122,17 +159,26 @@ Policy = dict[Permission, tuple[tuple[Condition, ...], ...]]
 
 POLICY: Policy = {
     P.THREAD_READ: ((is_visible,), (moderates,)),
-    P.THREAD_START: ((in_good_standing, is_open),),
-    P.COMMENT_POST: ((in_good_standing, is_visible, is_open),),
+    P.THREAD_START: ((may_write, is_open),),
+    P.COMMENT_POST: ((may_write, is_visible, is_open),),
     P.COMMENT_READ: ((is_visible,), (moderates,), (is_own,)),
-    P.COMMENT_EDIT: ((in_good_standing, is_own, is_visible, is_open),),
+    P.COMMENT_EDIT: ((may_write, is_own, is_visible, is_open),),
     P.COMMENT_WITHDRAW: ((signed_in, is_own, is_visible),),
-    P.POSITION_PROPOSE: ((in_good_standing, is_open),),
+    P.POSITION_PROPOSE: ((may_write, is_open),),
     P.POSITION_READ: ((is_visible,), (moderates,), (is_own,)),
     P.POSITION_VOTE: ((in_good_standing, is_visible, is_open),),
-    P.POSITION_SUPERSEDE: ((in_good_standing, is_own, is_visible, is_open), (moderates, is_visible, is_open)),
+    P.POSITION_SUPERSEDE: ((may_write, is_own, is_visible, is_open), (moderates, is_visible, is_open)),
     P.POSITION_WITHDRAW: ((signed_in, is_own, is_unvoted),),
     P.SOURCE_ANSWER: ((in_good_standing, is_own, is_visible),),
+    P.FLAG_RAISE: ((may_write, is_visible, is_not_own),),
+    P.APPEAL_MAKE: ((signed_in, is_addressee),),
+    P.QUEUE_WORK: ((moderates,),),
+    P.CURATE: ((moderates,),),
+    P.DECIDE: ((moderates, is_not_own, may_touch), (is_system,)),
+    P.APPEAL_ANSWER: ((moderates, is_not_own, did_not_decide),),
+    P.SYNTHESIS_WRITE: ((moderates, is_open),),
+    P.SYNTHESIS_RECOGNISE: ((may_write,),),
+    P.RULES_EDIT: ((administers,),),
     P.DRAFT_KEEP: ((signed_in,),),
     P.PREVIEW: ((anyone,),),
     P.ACCOUNT_CHANGE: ((signed_in,),),
@@ -160,4 +206,6 @@ def require(actor: Actor, permission: Permission, target: Any = None) -> None:
         raise Refused(_("Please confirm your e-mail address first. We have sent you a message with a link."))
     if target is not None and not getattr(target, "is_open", True):
         raise Refused(_("This conversation is closed to new contributions."))
+    if actor.is_silenced:
+        raise Refused(_("Your account cannot write now. You can still read and vote."))
     raise Refused(_("You are not allowed to do this."))

@@ -59,3 +59,67 @@ def test_who_is_signed_in_hears_why_not(app):
 def test_the_command_line_acts_as_the_system():
     assert can(SYSTEM, Permission.ARTICLE_LOAD)
     assert not can(MEMBER, Permission.ARTICLE_LOAD)
+
+
+MODERATOR = replace(MEMBER, role=Role.MODERATOR)
+ADMIN = replace(MEMBER, role=Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A contribution, as moderation sees it."""
+
+    author_id: int | None = 2
+    author_role: Role | None = Role.MEMBER
+
+
+def test_moderators_decide_on_what_members_wrote():
+    assert can(MODERATOR, Permission.DECIDE, Written())
+    assert not can(MEMBER, Permission.DECIDE, Written())
+
+
+def test_nobody_decides_on_what_they_wrote_themselves():
+    assert not can(MODERATOR, Permission.DECIDE, Written(author_id=1))
+    assert not can(ADMIN, Permission.DECIDE, Written(author_id=1))
+
+
+def test_only_administrators_decide_on_what_an_administrator_wrote():
+    of_an_administrator = Written(author_role=Role.ADMIN)
+    assert not can(MODERATOR, Permission.DECIDE, of_an_administrator)
+    assert can(ADMIN, Permission.DECIDE, of_an_administrator)
+
+
+@pytest.mark.parametrize("change", [{"is_suspended": True}, {"is_silenced": True}])
+def test_a_suspended_moderator_moderates_nothing(change):
+    assert not can(replace(MODERATOR, **change), Permission.QUEUE_WORK)
+    assert not can(replace(ADMIN, **change), Permission.RULES_EDIT)
+
+
+def test_who_is_silenced_votes_but_does_not_write():
+    silenced = replace(MEMBER, is_silenced=True)
+    assert can(silenced, Permission.POSITION_VOTE, Thing())
+    assert not can(silenced, Permission.COMMENT_POST, Thing())
+    assert not can(silenced, Permission.POSITION_PROPOSE, Thing())
+
+
+def test_who_is_silenced_hears_that_voting_still_works(app):
+    with pytest.raises(Refused, match="still read and vote"):
+        require(replace(MEMBER, is_silenced=True), Permission.COMMENT_POST, Thing())
+
+
+@dataclass(frozen=True)
+class Decided:
+    addressee_ids: tuple[int, ...] = (1,)
+    author_id: int = 2
+    decider_id: int = 3
+
+
+def test_a_suspended_person_can_object_to_the_decision():
+    assert can(replace(MEMBER, is_suspended=True), Permission.APPEAL_MAKE, Decided())
+    assert not can(MEMBER, Permission.APPEAL_MAKE, Decided(addressee_ids=(5,)))
+
+
+def test_an_appeal_is_answered_by_another_moderator():
+    assert can(MODERATOR, Permission.APPEAL_ANSWER, Decided())
+    assert not can(MODERATOR, Permission.APPEAL_ANSWER, Decided(decider_id=1))
+    assert not can(MODERATOR, Permission.APPEAL_ANSWER, Decided(author_id=1))
