@@ -3,6 +3,7 @@
 import flask_migrate
 import pytest
 import sqlalchemy as sa
+import sqlalchemy.exc
 from flask import Flask
 
 from forum.app import create_app
