@@ -3,8 +3,8 @@
 import flask_migrate
 import pytest
 import sqlalchemy as sa
-import sqlalchemy.exc
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 
 from forum.app import create_app
 from forum.lib.db import db
@@ -87,6 +87,6 @@ def test_an_upgrade_keeps_every_row(old_forum):
 def test_after_an_upgrade_foreign_keys_are_watched_again(old_forum):
     with old_forum.app_context():
         flask_migrate.upgrade()
-        with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
             connection.exec_driver_sql("INSERT INTO thread_lessons (thread_id, lesson_id) VALUES (99, 1)")
         db.engine.dispose()
