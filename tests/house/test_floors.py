@@ -6,7 +6,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS_WITHOUT_FLASK = ("accounts", "articles", "audit", "discussion", "jobs", "positions", "notifications")
+ROOMS_WITHOUT_FLASK = (
+    "accounts",
+    "articles",
+    "audit",
+    "discussion",
+    "jobs",
+    "positions",
+    "synthesis",
+    "notifications",
+)
 
 
 def test_every_import_goes_down_a_floor():
