@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from forum.accounts.models import Suspension
 from forum.lib.errors import Invalid, TooSoon
 from forum.lib.i18n import LOCALES, _
 from forum.lib.text import clean_line
@@ -85,6 +86,19 @@ def check_confirmation_pace(asked_at: list[datetime], now: datetime) -> None:
 def may_write(written_at: list[datetime], now: datetime) -> bool:
     """At most 5 mails a day. Who asks is not told: that would tell that the account exists."""
     return sum(now - moment < MESSAGES_WITHIN for moment in written_at) < MESSAGES
+
+
+def suspension_in_force(
+    suspension: Suspension | None, until: datetime | None, now: datetime
+) -> Suspension | None:
+    """What the account cannot do now; None when nothing holds (any more). `until` None: it has no end."""
+    return None if until is not None and until <= now else suspension
+
+
+def check_suspension_end(until: datetime | None, now: datetime) -> None:
+    """Raises Invalid at `until` for a moment that is over."""
+    if until is not None and until <= now:
+        raise Invalid({"until": _("Choose a moment in the future, or no end at all.")})
 
 
 def collected(problems: dict[str, str], rule: Callable[[], str]) -> str:

@@ -16,3 +16,15 @@ class AnchorLost:
 
     question_id: int
     locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionConcluded:
+    """It takes no more contributions, and has an outcome."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReopened:
+    question_id: int

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PositionProposed:
+    """Others can read it for the first time: at once, or when a moderator let it through."""
+
+    position_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PositionHeld:
+    """It was proposed, and waits for a moderator before others can read it."""
+
     position_id: int
 
 
@@ -20,6 +29,21 @@ class SourceAsked:
 class PositionSuperseded:
     position_id: int
     by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PositionsMerged:
+    """`position_id` says the same as `into_id`, which has its votes now."""
+
+    position_id: int
+    into_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanged:
+    """A moderator took a position of this question off its list, or put it back: results are to follow."""
+
+    question_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class PositionState(Enum):
     HELD = "held"  # waits for a moderator
     WITHDRAWN = "withdrawn"  # by its author, before the first vote
     HIDDEN = "hidden"  # by moderation
+    TAKEN_OUT = "taken_out"  # by moderation, though nothing is wrong with it: it asks two things, say
 
 
 class Choice(IntEnum):

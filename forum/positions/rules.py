@@ -6,7 +6,13 @@ from forum.articles.source import LONGEST_POSITION
 from forum.lib.errors import Conflict, Invalid
 from forum.lib.i18n import _
 from forum.lib.text import clean_line
-from forum.positions.models import LONGEST_REASON, LONGEST_SOURCE_QUOTE, Choice, PositionState
+from forum.positions.models import (
+    LONGEST_REASON,
+    LONGEST_SOURCE_QUOTE,
+    Choice,
+    Position,
+    PositionState,
+)
 from forum.positions.wording import normalised
 
 CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "pass": Choice.PASS}
@@ -101,5 +107,50 @@ def check_withdrawable(state: PositionState, *, is_superseded: bool, is_frozen: 
         raise Conflict(_("Somebody voted on this position already. From then on it belongs to everybody."))
     if is_superseded:
         raise Conflict(_("A better wording took the place of this position, so it stays as its history."))
-    if state is PositionState.HIDDEN:
+    if state in (PositionState.HIDDEN, PositionState.TAKEN_OUT):
         raise Conflict(_("A moderator removed this position."))
+
+
+def check_showable(state: PositionState) -> None:
+    """Raises Conflict when a moderator cannot give this position (back) to readers."""
+    if state is PositionState.VISIBLE:
+        raise Conflict(_("Everybody can read this position already."))
+    if state is PositionState.WITHDRAWN:
+        raise Conflict(_("Its author withdrew this position, so it stays withdrawn."))
+
+
+def check_takable(state: PositionState, to: PositionState) -> None:
+    """Raises Conflict when a moderator cannot take this position out of sight, in this way."""
+    if state is PositionState.VISIBLE or (
+        state is PositionState.HELD and to in (PositionState.HIDDEN, PositionState.TAKEN_OUT)
+    ):
+        return
+    raise Conflict(
+        {
+            PositionState.HELD: _("This position waits for a moderator already."),
+            PositionState.HIDDEN: _("A moderator hid this position already."),
+            PositionState.TAKEN_OUT: _("A moderator took this position out already."),
+            PositionState.WITHDRAWN: _("Its author withdrew this position, so nobody else sees it."),
+        }[state]
+    )
+
+
+def check_mergeable(position: Position, into: Position) -> None:
+    """Raises Conflict when `position` must keep its votes, Invalid at `into` when that one takes none."""
+    if position.superseded_by_id is not None:
+        raise Conflict(_("Another position took the place of this one already."))
+    if position.state is PositionState.HELD:
+        raise Conflict(_("This position waits for a moderator. Let it through first, or take it out."))
+    if not position.is_visible:
+        raise Conflict(_("This position is not shown, so its votes stay where they are."))
+    if into.id == position.id:
+        problem = _("Choose another position: this one cannot be merged with itself.")
+    elif into.question_id != position.question_id:
+        problem = _("Choose a position on the same question.")
+    elif into.superseded_by_id is not None:
+        problem = _("Another position took the place of that one. Choose the one that takes votes now.")
+    elif not into.is_visible or into.is_meta:
+        problem = _("Choose a position that everybody can vote on.")
+    else:
+        return
+    raise Invalid({"into": problem})

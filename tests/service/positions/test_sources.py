@@ -7,7 +7,7 @@ import pytest
 from forum.jobs import deliver_all, events
 from forum.lib.errors import Invalid, NotFound, Refused, SignInNeeded
 from forum.permissions import ANONYMOUS
-from forum.positions.events import PositionProposed, PositionSuperseded, SourceAsked
+from forum.positions.events import PositionHeld, PositionProposed, PositionSuperseded, SourceAsked
 from forum.positions.models import Answer
 from forum.positions.queries import position_page, positions_of_thread
 from forum.positions.service import (
@@ -26,7 +26,7 @@ def told(app, monkeypatch):
     """Delivers what waits, and gives the names of the events that were told, in order."""
     heard = []
     monkeypatch.setattr(events, "_subscribers", defaultdict(list))
-    for event in (PositionProposed, SourceAsked, PositionSuperseded):
+    for event in (PositionProposed, PositionHeld, SourceAsked, PositionSuperseded):
         events.on(event)(lambda event: heard.append(type(event).__name__))
 
     def deliver():
@@ -38,7 +38,7 @@ def told(app, monkeypatch):
 
 def test_nobody_is_asked_about_a_position_that_they_cannot_read_yet(holding, comment, alice, told):
     a_position(alice, source_comment=comment.public_id)
-    assert told() == ["PositionProposed"]
+    assert told() == ["PositionHeld"]
 
 
 def test_a_position_can_be_taken_from_a_sentence_of_a_comment(thread, bob, alice, told):
