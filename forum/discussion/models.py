@@ -29,7 +29,9 @@ class CommentState(Enum):
 
 
 class Thread(Model, PublicId):
-    """`merged_into_id`: where the comments of a MERGED thread went."""
+    """`merged_into_id`: where the comments of a MERGED thread went; `merged_comment_id`: the comment that its
+    opening text became, to which its address leads, wherever that comment goes later.
+    """
 
     __tablename__ = "threads"
     __audited__ = ("question_id", "title", "state", "is_locked", "is_pinned", "merged_into_id")
@@ -42,6 +44,8 @@ class Thread(Model, PublicId):
     is_locked: Mapped[bool] = mapped_column(default=False)
     is_pinned: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("threads.id"), index=True)
+    # Threads come before comments when tables are made, so this key is added afterwards.
+    merged_comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id", use_alter=True))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # Derived; `forum db check` compares it with the comments themselves.
@@ -94,7 +98,7 @@ class Comment(Model, PublicId):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
+    thread: Mapped[Thread] = relationship(lazy="raise_on_sql", foreign_keys=[thread_id])
 
     __table_args__ = (
         sa.UniqueConstraint("thread_id", "path"),
