@@ -1,6 +1,7 @@
 """Things for tests to happen to. Each names only what matters; the rest is whatever."""
 
 from itertools import count
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,10 +21,13 @@ from forum.discussion.service import post_comment, start_thread
 from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.lib.rendered import Rendered
+from forum.moderation.kinds import Ground, Kind, Waits
+from forum.moderation.models import Appeal, Decision, Flag, Item
 from forum.permissions import Actor, Role
 from forum.positions.models import Choice, Position, PositionResult, Standing
 from forum.positions.service import propose_position
 from forum.positions.voting import cast_vote
+from forum.synthesis.models import Recognition
 
 _numbers = count(1)
 
@@ -163,3 +167,86 @@ def a_result(position: Position, standing: Standing = Standing.OPEN, **fields) -
     )
     db.session.add(result)
     return result
+
+
+_KINDS = {
+    Comment: Kind.COMMENT,
+    Thread: Kind.THREAD,
+    Position: Kind.POSITION,
+    Recognition: Kind.REMARK,
+    Question: Kind.QUESTION,
+    User: Kind.ACCOUNT,
+    Appeal: Kind.APPEAL,
+}
+
+
+def _about(thing: Any) -> dict[str, Any]:
+    return {"kind": _KINDS[type(thing)], "target_id": thing.id}
+
+
+@atomic
+def an_item(thing: Any, waits: Waits = Waits.FLAGS, *, urgency: int = 4, **fields) -> Item:
+    """Something that waits in the queue; whatever it is about stays as it is."""
+    values = {"waits": waits, "urgency": urgency, "opened_at": clock.now()}
+    item = Item(**_about(thing), **(values | fields))
+    db.session.add(item)
+    return item
+
+
+@atomic
+def a_flag(
+    thing: Any,
+    ground: Ground = Ground.OFF_TOPIC,
+    *,
+    by: User | None = None,
+    item: Item | None = None,
+    **fields,
+) -> Flag:
+    """A report, in the item that waits for the thing or in a new one. It hides nothing."""
+    waiting = sa.select(Item).filter_by(**_about(thing), waits=Waits.FLAGS, closed_at=None)
+    item = item or db.session.scalar(waiting) or an_item(thing)
+    db.session.flush()
+    values = {"explanation": "", "locale": "en", "created_at": clock.now()}
+    flag = Flag(
+        **_about(thing),
+        item_id=item.id,
+        ground=ground,
+        reporter_id=by.id if by else None,
+        **(values | fields),
+    )
+    db.session.add(flag)
+    return flag
+
+
+@atomic
+def a_decision(thing: Any, action: str = "hide", *, by: User | None = None, **fields) -> Decision:
+    """As if it was decided; whatever it is about stays as it is. Without `by` the forum itself decided."""
+    values = {
+        "at": clock.now(),
+        "addressee_id": thing.id if isinstance(thing, User) else getattr(thing, "author_id", None),
+        "actor_role": by.role.value if by else "system",
+        "ground": Ground.OFF_TOPIC,
+        "reason": "It is about another question.",
+        "is_automated": by is None,
+        "is_restriction": action in ("hide", "hold", "lock", "withdraw", "warn", "suspend", "close"),
+        "details": {},
+    }
+    decision = Decision(
+        **_about(thing),
+        action=action,
+        target_public_id=thing.slug if isinstance(thing, Question) else thing.public_id,
+        actor_id=by.id if by else None,
+        **(values | fields),
+    )
+    db.session.add(decision)
+    return decision
+
+
+@atomic
+def an_appeal(decision: Decision, by: User, text: str = "I see it differently.", **fields) -> Appeal:
+    """An objection that nobody answered yet; it does not stand in the queue."""
+    appeal = Appeal(
+        decision_id=decision.id, appellant_id=by.id, text=text, **({"created_at": clock.now()} | fields)
+    )
+    db.session.add(appeal)
+    return appeal
