@@ -19,7 +19,7 @@ import forum.notifications.positions
 import forum.notifications.subscribers
 import forum.positions.chores
 import forum.positions.subscribers
-import forum.synthesis.models
+import forum.synthesis.chores
 import forum.transfer.models  # noqa: F401
 from forum import ROOT
 from forum.jobs import Jobs

@@ -27,7 +27,8 @@ from forum.permissions import Actor, Role
 from forum.positions.models import Choice, Position, PositionResult, Standing
 from forum.positions.service import propose_position
 from forum.positions.voting import cast_vote
-from forum.synthesis.models import Recognition
+from forum.synthesis.models import Mark, Recognition, Slot, Synthesis
+from forum.synthesis.service import recognise, write_synthesis
 
 _numbers = count(1)
 
@@ -250,3 +251,36 @@ def an_appeal(decision: Decision, by: User, text: str = "I see it differently.",
     )
     db.session.add(appeal)
     return appeal
+
+
+def a_synthesis(
+    author: User,
+    text: str = "",
+    *,
+    question: str = "who-is-we",
+    slots: dict[Slot, str] | None = None,
+    positions: dict[Slot, list[Position]] | None = None,
+    version: int = 0,
+    **fields,
+) -> Synthesis:
+    """The version after `version`; with a text only, it says that we agree on it."""
+    texts = slots or {Slot.AGREE: text or f"We agree on number {next(_numbers)}."}
+    return write_synthesis(
+        as_actor(author),
+        question,
+        slots={slot: a_body(source) for slot, source in texts.items()},
+        positions={slot: [one.public_id for one in them] for slot, them in (positions or {}).items()},
+        version=version,
+        **fields,
+    )
+
+
+def a_mark(
+    author: User,
+    mark: Mark = Mark.RECOGNISABLE,
+    remark: str = "",
+    *,
+    question: str = "who-is-we",
+    version: int = 1,
+) -> Recognition:
+    return recognise(as_actor(author), question, version=version, mark=mark, remark=remark)

@@ -44,12 +44,14 @@ def check() -> None:
     import forum.jobs.checks
     import forum.lib.checks
     import forum.positions.checks
+    import forum.synthesis.checks
 
     rooms = (
         forum.lib.checks,
         forum.audit.checks,
         forum.discussion.checks,
         forum.positions.checks,
+        forum.synthesis.checks,
         forum.jobs.checks,
     )
     problems = [problem for room in rooms for problem in room.problems()]

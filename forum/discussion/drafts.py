@@ -55,6 +55,14 @@ def vote_place(position_id: str) -> str:
     return f"vote:{position_id}"
 
 
+def synthesis_place(question_slug: str) -> str:
+    return f"synthesis:{question_slug}"
+
+
+def recognition_place(question_slug: str) -> str:
+    return f"recognition:{question_slug}"
+
+
 @atomic
 def save_draft(actor: Actor, place: str, fields: Fields) -> Draft:
     """Raises Invalid when the place or a field is longer than any form of ours makes it."""

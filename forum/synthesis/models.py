@@ -29,6 +29,9 @@ class Mark(Enum):
     NOT_RECOGNISABLE = "not_recognisable"
 
 
+MARKS_WITH_REMARK = (Mark.WITH_REMARK, Mark.NOT_RECOGNISABLE)
+
+
 class RemarkState(Enum):
     VISIBLE = "visible"
     HIDDEN = "hidden"  # by moderation
@@ -105,6 +108,10 @@ class Recognition(PublicId, Model):
     )
 
     @property
+    def is_hidden(self) -> bool:
+        return self.state is RemarkState.HIDDEN
+
+    @property
     def is_visible(self) -> bool:
         """Whether others read the remark."""
-        return self.state is RemarkState.VISIBLE and bool(self.remark)
+        return not self.is_hidden and self.mark in MARKS_WITH_REMARK
