@@ -16,6 +16,7 @@ from forum.articles.models import (
     QuestionLesson,
     QuestionText,
 )
+from forum.audit import recorded
 from forum.discussion.models import Comment, Thread
 from forum.discussion.service import post_comment, start_thread
 from forum.lib import clock
@@ -23,7 +24,7 @@ from forum.lib.db import atomic, db
 from forum.lib.rendered import Rendered
 from forum.moderation.kinds import Ground, Kind, Waits
 from forum.moderation.models import Appeal, Decision, Flag, Item
-from forum.permissions import Actor, Role
+from forum.permissions import SYSTEM, Actor, Role
 from forum.positions.models import Choice, Position, PositionResult, Standing
 from forum.positions.service import propose_position
 from forum.positions.voting import cast_vote
@@ -144,6 +145,20 @@ def a_position(
 
 def a_vote(voter: User, position: Position, choice: Choice = Choice.AGREE, *, reason: str | None = None):
     return cast_vote(as_actor(voter), position.public_id, choice, reason=reason)
+
+
+@atomic
+def curated(effect, target, *args, **fields):
+    """What a moderator's action does, with its entry in the register: `curated(hide_comment, comment)`."""
+    with recorded(SYSTEM, f"test.{effect.__name__}", target):
+        return effect(target, *args, **fields)
+
+
+@atomic
+def concluded(slug: str) -> None:
+    question = db.session.scalars(sa.select(Question).where(Question.slug == slug)).one()
+    with recorded(SYSTEM, "test.conclude", question):
+        question.concluded_at = clock.now()
 
 
 @atomic
