@@ -95,7 +95,7 @@ class Decision(PublicId, Model):
 
     `addressee_id`: whose contribution or account it is. `actor_id` None: the forum itself (`is_automated`).
     `is_restriction`: it takes something away, so it can be appealed. `scope` and `until`: of a suspension.
-    `details`: what the action changed, as its undo needs it; never the text of a contribution.
+    `details`: what the action changed, as its undo needs it; it is shown to nobody.
     `reverses_id`: the decision that this one undoes.
     """
 
@@ -128,7 +128,10 @@ class Decision(PublicId, Model):
 
 
 class Appeal(PublicId, Model):
-    """Somebody objects to a decision on what they wrote, or on what they reported (DSA, article 20)."""
+    """Somebody objects to a decision on what they wrote, or on what they reported (DSA, article 20).
+
+    The answer is a decision too, of which the appeal is the target.
+    """
 
     __tablename__ = "appeals"
 
@@ -138,7 +141,6 @@ class Appeal(PublicId, Model):
     text: Mapped[str] = mapped_column(sa.String(LONGEST_APPEAL))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome | None] = mapped_column(str_enum(Outcome, "outcome"))
-    answer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decisions.id"), index=True)
 
     __table_args__ = (sa.UniqueConstraint("decision_id", "appellant_id"),)
 

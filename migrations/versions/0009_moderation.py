@@ -104,16 +104,13 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column("answer_id", sa.Integer(), nullable=True),
         sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.ForeignKeyConstraint(["answer_id"], ["decisions.id"], name=op.f("fk_appeals_answer_id")),
         sa.ForeignKeyConstraint(["appellant_id"], ["users.id"], name=op.f("fk_appeals_appellant_id")),
         sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_appeals_decision_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),
         sa.UniqueConstraint("decision_id", "appellant_id", name=op.f("uq_appeals_decision_id_appellant_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_appeals_public_id")),
     )
-    op.create_index("ix_appeals_answer_id", "appeals", ["answer_id"])
     op.create_index("ix_appeals_appellant_id", "appeals", ["appellant_id"])
 
     op.create_table(

@@ -1,0 +1,127 @@
+"""What an action is about: found by its kind and public id, locked, with whose it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from forum.accounts.models import User
+from forum.articles.models import Question
+from forum.discussion.models import Comment, Thread
+from forum.lib.db import db
+from forum.lib.errors import NotFound
+from forum.moderation.kinds import Kind
+from forum.moderation.models import Appeal, Decision
+from forum.permissions import Role
+from forum.positions.models import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`author_id`: whose it is, None for what came with the article. `decider_id`: of an appeal, who decided
+    what it is against."""
+
+    kind: Kind
+    row: Any
+    public_id: str
+    author_id: int | None
+    author_role: Role | None
+    decider_id: int | None = None
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def ref(self) -> str:
+        return f"{self.kind.value}:{self.public_id}"
+
+
+def parsed(ref: str) -> tuple[Kind, str]:
+    """`comment:abc` in two. Raises NotFound for anything else."""
+    kind, colon, public_id = ref.partition(":")
+    if not colon or not public_id or "\x00" in public_id or kind not in {one.value for one in Kind}:
+        raise NotFound
+    return Kind(kind), public_id
+
+
+def target(ref: str) -> Target:
+    """Locked until the commit, so that of two decisions at once one comes second. Raises NotFound."""
+    kind, public_id = parsed(ref)
+    row = db.session.scalar(_SELECT[kind](public_id))
+    if row is None:
+        raise NotFound
+    return _target(kind, row)
+
+
+def target_with_id(kind: Kind, id: int) -> Target:
+    """As `target`, for what a row of ours points to."""
+    model = {
+        Kind.COMMENT: Comment,
+        Kind.THREAD: Thread,
+        Kind.POSITION: Position,
+        Kind.QUESTION: Question,
+        Kind.ACCOUNT: User,
+        Kind.APPEAL: Appeal,
+    }[kind]
+    row = db.session.get(model, id)
+    if row is None:
+        raise NotFound
+    return target(f"{kind.value}:{_public_id(kind, row)}")
+
+
+def _public_id(kind: Kind, row: Any) -> str:
+    return row.slug if kind is Kind.QUESTION else row.public_id
+
+
+def _target(kind: Kind, row: Any) -> Target:
+    author_id, decider_id = _author_id(kind, row), None
+    if kind is Kind.APPEAL:
+        decider_id = db.session.scalar(sa.select(Decision.actor_id).where(Decision.id == row.decision_id))
+    role = db.session.scalar(sa.select(User.role).where(User.id == author_id)) if author_id else None
+    return Target(kind, row, _public_id(kind, row), author_id, role, decider_id)
+
+
+def _author_id(kind: Kind, row: Any) -> int | None:
+    if kind is Kind.ACCOUNT:
+        return row.id
+    if kind is Kind.APPEAL:
+        return row.appellant_id
+    return getattr(row, "author_id", None)
+
+
+def _comment(public_id: str) -> sa.Select[Any]:
+    """With its thread, whose counts change along."""
+    return (
+        sa.select(Comment)
+        .join(Comment.thread)
+        .options(contains_eager(Comment.thread))
+        .where(Comment.public_id == public_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _named(model: Any, *conditions: Any) -> Callable[[str], sa.Select[Any]]:
+    def select(public_id: str) -> sa.Select[Any]:
+        name = model.slug if model is Question else model.public_id
+        return (
+            sa.select(model)
+            .where(name == public_id, *conditions)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+
+    return select
+
+
+_SELECT: dict[Kind, Callable[[str], sa.Select[Any]]] = {
+    Kind.COMMENT: _comment,
+    Kind.THREAD: _named(Thread),
+    Kind.POSITION: _named(Position),
+    Kind.QUESTION: _named(Question),
+    Kind.ACCOUNT: _named(User, User.is_pseudonym.is_(False)),
+    Kind.APPEAL: _named(Appeal),
+}
