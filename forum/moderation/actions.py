@@ -19,6 +19,7 @@ from forum.moderation.rules import checked_until
 from forum.moderation.targets import parsed
 from forum.permissions import Permission as P
 from forum.positions import curation as positions
+from forum.positions.merging import merge_positions
 from forum.positions.models import Position
 from forum.settings import settings
 
@@ -56,7 +57,7 @@ _HOLD = {
 )
 def approve(act: Act) -> None:
     """What is visible stays so, and what its author withdrew stays withdrawn."""
-    if act.row.state.value == "hidden":
+    if act.row.state.value in ("hidden", "taken_out"):
         raise Conflict(_("This was taken away already. You can put it back."))
     if act.row.state.value == "held":
         _SHOW[act.target.kind](act.row)
@@ -253,7 +254,7 @@ def merge(act: Act) -> None:
     settles=True,
 )
 def supersede(act: Act) -> None:
-    positions.supersede(act.actor, act.row, act.text("statement"))
+    positions.supersede(act.actor, act.row, statement=act.text("statement"))
 
 
 @declare(
@@ -267,7 +268,7 @@ def supersede(act: Act) -> None:
     settles=True,
 )
 def join(act: Act) -> None:
-    positions.merge_positions(act.row, _other(act, Position))
+    merge_positions(act.row, _other(act, Position))
 
 
 @declare(
