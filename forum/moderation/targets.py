@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -10,12 +10,15 @@ from sqlalchemy.orm import contains_eager
 from forum.accounts.models import User
 from forum.articles.models import Question
 from forum.discussion.models import Comment, Thread
-from forum.lib.db import db
-from forum.lib.errors import NotFound
+from forum.lib.db import db, found
+from forum.lib.errors import Invalid, NotFound
+from forum.lib.i18n import _
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Appeal, Decision
 from forum.permissions import Role
 from forum.positions.models import Position
+
+Named = TypeVar("Named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,18 @@ def target(ref: str) -> Target:
     if row is None:
         raise NotFound
     return _target(kind, row)
+
+
+def the_other(model: type[Named], target: Target, name: str) -> Named:
+    """What a form names beside the target (`abc`, or `thread:abc`), of the same kind; locked. Raises Invalid
+    at `into`."""
+    try:
+        kind, public_id = parsed(name.strip() if ":" in name else f"{target.kind.value}:{name.strip()}")
+        if kind is target.kind:
+            return found(model, public_id, lock=True)
+    except NotFound:
+        pass
+    raise Invalid({"into": _("Choose what it goes into.")})
 
 
 def target_with_id(kind: Kind, id: int) -> Target:

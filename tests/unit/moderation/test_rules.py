@@ -45,10 +45,10 @@ def test_without_a_day_a_suspension_has_no_end():
     assert checked_until(" ", AMSTERDAM) is None
 
 
-@pytest.mark.parametrize("value", ["tomorrow", "2026-02-30", "9999-99-99", "0001-01-01"])
+@pytest.mark.parametrize("value", ["tomorrow", "2026-02-30", "9999-99-99", "9999-12-31"])
 def test_a_day_that_is_none_is_refused(app, value):
     with pytest.raises(Invalid) as refused:
-        checked_until(value, ZoneInfo("Pacific/Kiritimati"))
+        checked_until(value, ZoneInfo("Pacific/Pago_Pago"))
     assert set(refused.value.fields) == {"until"}
 
 
