@@ -17,6 +17,7 @@ from forum.moderation.kinds import Kind
 from forum.moderation.models import Appeal, Decision
 from forum.permissions import Role
 from forum.positions.models import Position
+from forum.synthesis.models import Recognition
 
 Named = TypeVar("Named")
 
@@ -77,6 +78,7 @@ def target_with_id(kind: Kind, id: int) -> Target:
         Kind.COMMENT: Comment,
         Kind.THREAD: Thread,
         Kind.POSITION: Position,
+        Kind.REMARK: Recognition,
         Kind.QUESTION: Question,
         Kind.ACCOUNT: User,
         Kind.APPEAL: Appeal,
@@ -136,6 +138,7 @@ _SELECT: dict[Kind, Callable[[str], sa.Select[Any]]] = {
     Kind.COMMENT: _comment,
     Kind.THREAD: _named(Thread),
     Kind.POSITION: _named(Position),
+    Kind.REMARK: _named(Recognition),
     Kind.QUESTION: _named(Question),
     Kind.ACCOUNT: _named(User, User.is_pseudonym.is_(False)),
     Kind.APPEAL: _named(Appeal),

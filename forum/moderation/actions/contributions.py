@@ -8,24 +8,29 @@ from forum.moderation.items import open_item, open_items_of
 from forum.moderation.kinds import Ground, Kind, Waits
 from forum.permissions import Permission as P
 from forum.positions import curation as positions
+from forum.synthesis.curation import hide_remark, restore_remark
 
-CONTRIBUTIONS = (Kind.COMMENT, Kind.THREAD, Kind.POSITION)
+CONTRIBUTIONS = (Kind.COMMENT, Kind.THREAD, Kind.POSITION, Kind.REMARK)
 
 _SHOW = {
     Kind.COMMENT: discussion.show_comment,
     Kind.THREAD: discussion.show_thread,
     Kind.POSITION: positions.show_position,
+    Kind.REMARK: restore_remark,
 }
 _HIDE = {
     Kind.COMMENT: discussion.hide_comment,
     Kind.THREAD: discussion.hide_thread,
     Kind.POSITION: positions.hide_position,
+    Kind.REMARK: hide_remark,
 }
 _HOLD = {
     Kind.COMMENT: discussion.hold_comment,
     Kind.THREAD: discussion.hold_thread,
     Kind.POSITION: positions.hold_position,
+    Kind.REMARK: hide_remark,  # a remark that waits is not there
 }
+_TAKEN_AWAY = {"hidden", "taken_out"}
 
 
 @declare(
@@ -40,10 +45,11 @@ _HOLD = {
 )
 def approve(act: Act) -> None:
     """What is visible stays so, and what its author withdrew stays withdrawn."""
-    if act.row.state.value in ("hidden", "taken_out"):
+    kind, state = act.target.kind, act.row.state.value
+    if state in _TAKEN_AWAY and kind is not Kind.REMARK:
         raise Conflict(_("This was taken away already. You can put it back."))
-    if act.row.state.value == "held":
-        _SHOW[act.target.kind](act.row)
+    if state == "held" or (state == "hidden" and kind is Kind.REMARK):
+        _SHOW[kind](act.row)
 
 
 @declare(
@@ -58,7 +64,10 @@ def approve(act: Act) -> None:
     settles=True,
 )
 def hide(act: Act) -> None:
-    _HIDE[act.target.kind](act.row)
+    kind = act.target.kind
+    if kind is Kind.REMARK and act.row.is_hidden and open_items_of(kind, act.target.id, Waits.FLAGS):
+        return  # a report took it away until now; from here on it stays away
+    _HIDE[kind](act.row)
 
 
 @declare(
