@@ -6,33 +6,14 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from forum import ROOT
 from tests.browser.conftest import browser_of
+from tests.browser.looking import need_axe, problems_of
 from tests.browser.pen import QUESTION, Pen, thread_address
 from tests.browser.site import Site
 from tests.browser.watching import Watch
-from tests.databases import skip
 
-AXE = ROOT / "tests" / "vendor" / "axe.min.js"
-CHECK = """async (place) => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(place, { runOnly: tags, resultTypes: ["violations"], elementRef: true });
-  // Which levels people use for the headings in their own texts is theirs; it is no success criterion.
-  const isTheirs = (rule, node) => rule.id === "heading-order" && node.element.closest(".prose:not(.long)");
-  return found.violations.flatMap((rule) => rule.nodes.filter((node) => !isTheirs(rule, node))
-    .map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-}"""
 # An open menu lies over what is below it, for as long as one is in it: only the menu itself is looked at.
 PART = {"menu": ".account-menu"}
-STICKS_OUT = """() => {
-  if (document.documentElement.scrollWidth <= innerWidth) return [];
-  const isCut = (one) => one && (getComputedStyle(one).overflowX !== "visible" || isCut(one.parentElement));
-  return [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > innerWidth && !isCut(one.parentElement))
-    .map((one) => `${one.tagName}.${one.className}`).concat("the page is too wide");
-}"""
-WIDTHS = (390, 768, 1280, 1600)
-LOOKED_AT = (390, 1280)
 LONG = "Samenwerkingsverbandsovereenkomstonderhandelingen"
 RICH = f"""A list:
 
@@ -79,8 +60,7 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
-    if not AXE.exists():
-        skip("browser", "axe-core is not installed here; make test brings it")
+    need_axe()
     contexts = [browser_of(chromium, site, locale="nl-NL") for _ in range(5)]
     watches = [Watch(context, site.address) for context in contexts]
     nobody, anna, bob, carol, unconfirmed = (Pen(context.request) for context in contexts)
@@ -270,21 +250,6 @@ def test_a_page_is_accessible_in_both_themes_and_fits_every_width(scene: Scene, 
     page = LOOKS[look](scene)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
-    problems = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        problems += [f"{width}: sticks out: {part}" for part in page.evaluate(STICKS_OUT)]
-        if width in LOOKED_AT:
-            problems += [f"{width} {found}" for found in accessibility_problems(page, PART.get(look, "html"))]
+    problems = problems_of(page, PART.get(look, "html"))
     problems += [problem for watch in scene.watches for problem in watch.problems]
     assert not problems, "\n".join(problems)
-
-
-def accessibility_problems(page: Page, part: str) -> list[str]:
-    """What axe-core finds. Theme and transitions at rest."""
-    found = []
-    page.evaluate(AXE.read_text())  # by the debugger, which the page's own policy lets through
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        found += [f"{theme} {problem}" for problem in page.evaluate(CHECK, part)]
-    return found
