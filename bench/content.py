@@ -74,6 +74,7 @@ def _people() -> list[int]:
             joined_at=joined_at,
             perspective_id=perspectives[number % len(perspectives)],
             organisation="Gemeente Voorbeeld" if number % 3 == 0 else None,
+            accepted_rules=1,
         )
         for number, name in enumerate(NAMES)
     ]

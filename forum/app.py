@@ -14,7 +14,9 @@ import forum.accounts.subscribers
 import forum.articles.chores
 import forum.discussion.chores
 import forum.discussion.subscribers
+import forum.house_rules.chores
 import forum.moderation.models
+import forum.notifications.house_rules
 import forum.notifications.positions
 import forum.notifications.subscribers
 import forum.positions.chores

@@ -16,15 +16,16 @@ from forum.articles.models import (
     QuestionLesson,
     QuestionText,
 )
-from forum.audit import recorded
 from forum.discussion.models import Comment, Thread
 from forum.discussion.service import post_comment, start_thread
+from forum.house_rules.rules import NewText
+from forum.house_rules.service import publish
 from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.lib.rendered import Rendered
 from forum.moderation.kinds import Ground, Kind, Waits
 from forum.moderation.models import Appeal, Decision, Flag, Item
-from forum.permissions import SYSTEM, Actor, Role
+from forum.permissions import Actor, Role
 from forum.positions.models import Choice, Position, PositionResult, Standing
 from forum.positions.service import propose_position
 from forum.positions.voting import cast_vote
@@ -36,7 +37,7 @@ _numbers = count(1)
 
 @atomic
 def a_user(name: str = "", *, role: str = "member", is_confirmed: bool = True, perspective: str = "") -> User:
-    """Somebody who joined long ago, so that the limits of new accounts do not apply."""
+    """Somebody who joined long ago, so that the limits of new accounts do not apply, and read the rules."""
     name = name or f"person {next(_numbers)}"
     now = clock.now()
     user = User(
@@ -46,6 +47,7 @@ def a_user(name: str = "", *, role: str = "member", is_confirmed: bool = True, p
         role=Role(role),
         joined_at=now.replace(year=now.year - 1),
         perspective_id=db.session.scalar(sa.select(Perspective.id).filter_by(slug=perspective)),
+        accepted_rules=1,
     )
     db.session.add(user)
     return user
@@ -147,18 +149,14 @@ def a_vote(voter: User, position: Position, choice: Choice = Choice.AGREE, *, re
     return cast_vote(as_actor(voter), position.public_id, choice, reason=reason)
 
 
-@atomic
-def curated(effect, target, *args, **fields):
-    """What a moderator's action does, with its entry in the register: `curated(hide_comment, comment)`."""
-    with recorded(SYSTEM, f"test.{effect.__name__}", target):
-        return effect(target, *args, **fields)
-
-
-@atomic
-def concluded(slug: str) -> None:
-    question = db.session.scalars(sa.select(Question).where(Question.slug == slug)).one()
-    with recorded(SYSTEM, "test.conclude", question):
-        question.concluded_at = clock.now()
+def new_rules(actor: User, *, version: int = 1, en: str = "", nl: str = "", changes: str = "") -> int:
+    """The next version of the house rules. Returns its number."""
+    number = next(_numbers)
+    texts = {
+        "nl": NewText(a_body(nl or f"Regel {number}."), changes or f"Regel {number} is nieuw."),
+        "en": NewText(a_body(en or f"Rule {number}."), changes or f"Rule {number} is new."),
+    }
+    return publish(as_actor(actor), version=version, texts=texts)
 
 
 @atomic

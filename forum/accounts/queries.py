@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.accounts.devices import device_of
-from forum.accounts.models import AccountToken, Purpose, User, UserSession
+from forum.accounts.models import AccountToken, Purpose, Suspension, User, UserSession
 from forum.accounts.perspectives import Perspective, PerspectiveText, PerspectiveView, perspectives
 from forum.accounts.sessions import is_alive
 from forum.accounts.tokens import hash_token, is_usable
@@ -17,6 +17,8 @@ from forum.lib.db import db
 from forum.lib.wording import by_preference
 from forum.permissions import Actor, Role
 from forum.settings import settings
+
+NO_RULES = sa.literal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,17 @@ class SessionViewer:
     organisation: str | None
     session_id: int
     last_seen_at: datetime
+    accepted_rules: int
+    newest_rules: int
 
 
-def viewer_of_session(token: str) -> SessionViewer | None:
-    """None when the session ended, or never was. 1 statement."""
-    row = db.session.execute(_session_select(), {"token_hash": hash_token(token)}).one_or_none()
+def viewer_of_session(token: str, *, newest_rules: sa.ColumnElement[int] = NO_RULES) -> SessionViewer | None:
+    """None when the session ended, or never was. 1 statement.
+
+    newest_rules: the version of the house rules that holds, which a room above knows; asked along.
+    """
+    select = _session_select(newest_rules)
+    row = db.session.execute(select, {"token_hash": hash_token(token)}).one_or_none()
     if row is None:
         return None
     if not is_alive(row.role, last_seen_at=row.last_seen_at, expires_at=row.expires_at, now=clock.now()):
@@ -54,11 +62,13 @@ def viewer_of_session(token: str) -> SessionViewer | None:
         organisation=row.organisation,
         session_id=row.session_id,
         last_seen_at=row.last_seen_at,
+        accepted_rules=row.accepted_rules,
+        newest_rules=row.newest_rules,
     )
 
 
 @cache
-def _session_select() -> sa.Select[*tuple[Any, ...]]:
+def _session_select(newest_rules: sa.ColumnElement[int]) -> sa.Select[*tuple[Any, ...]]:
     """Put together once: every page of somebody signed in asks it."""
     return (
         sa.select(
@@ -74,6 +84,8 @@ def _session_select() -> sa.Select[*tuple[Any, ...]]:
             UserSession.id.label("session_id"),
             UserSession.last_seen_at,
             UserSession.expires_at,
+            User.accepted_rules,
+            newest_rules.label("newest_rules"),
         )
         .select_from(UserSession)
         .join(User, User.id == UserSession.user_id)
@@ -201,3 +213,24 @@ def moderator_ids() -> list[int]:
     """Those who moderate, administrators too. 1 statement."""
     moderates = sa.select(User.id).where(User.role.in_((Role.MODERATOR, Role.ADMIN)))
     return list(db.session.scalars(moderates.where(User.is_pseudonym.is_(False)).order_by(User.id)))
+
+
+def members_after(user_id: int, most: int, *, rules_before: int) -> list[int]:
+    """The next members with a mailbox of their own who did not agree to this version of the house rules.
+
+    In the order of their ids, beginning after `user_id`. 1 statement.
+    """
+    return list(
+        db.session.scalars(
+            sa.select(User.id)
+            .where(
+                User.id > user_id,
+                User.is_pseudonym.is_(False),
+                User.email_confirmed_at.is_not(None),
+                sa.or_(User.suspension.is_(None), User.suspension != Suspension.CLOSED),
+                User.accepted_rules < rules_before,
+            )
+            .order_by(User.id)
+            .limit(most)
+        )
+    )

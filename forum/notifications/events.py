@@ -7,3 +7,9 @@ from dataclasses import dataclass
 class DoubtToTell:
     transition_id: int
     user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulesToTell:
+    version: int
+    user_id: int

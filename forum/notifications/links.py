@@ -11,6 +11,8 @@ LOGIN = "/login"
 FORGOT = "/account/forgot"
 ACCOUNT = "/account"
 POSITION = "/positions/{public_id}"
+RULES = "/rules"
+RULES_CHANGES = "/rules/{number}/changes"
 
 
 def absolute(path: str, *, secret: str = "", **query: str) -> str:
@@ -24,3 +26,7 @@ def position(public_id: str, *, anchor: str = "") -> str:
     """The results too: whoever proposed it or is asked about it need not vote first."""
     address = f"{settings().base_url}{POSITION.format(public_id=public_id)}?results=1"
     return f"{address}#{anchor}" if anchor else address
+
+
+def rules_changes(number: int) -> str:
+    return settings().base_url + RULES_CHANGES.format(number=number)

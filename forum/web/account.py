@@ -1,7 +1,5 @@
 """One's own account: what others see, language, password, where one is signed in."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,15 +10,10 @@ from forum.lib.i18n import _, current_locale
 from forum.web import limits
 from forum.web.continuing import begin, user_agent
 from forum.web.htmx import go
+from forum.web.notices import Notice
 from forum.web.viewer import Viewer, actor, viewer
 
 bp = Blueprint("account", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    kind: str
-    text: str
 
 
 @bp.get("/account")

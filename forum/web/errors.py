@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from forum.lib.db import db
 from forum.lib.errors import ForumError, Refused, SignInNeeded, TooSoon
-from forum.lib.i18n import _
+from forum.lib.i18n import LOCALES, _
 from forum.web.htmx import whole_page
 from forum.web.parking import keep_as_draft, sign_in_first
 
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 # The fields in which people write; passwords and addresses never come back.
 KEPT_FIELDS = ("title", "body", "statement", "reason", "explanation")
+# One of each for a language, such as `body_nl`.
+KEPT_IN_EACH_LANGUAGE = ("body", "changes")
 
 
 def handle(app: Flask) -> None:
@@ -51,9 +53,13 @@ def error_page(status: int, message: str = "", *, retry_after: int | None = None
 
 def _kept() -> list[str]:
     try:
-        return [text for name in KEPT_FIELDS if (text := request.form.get(name, "").strip())]
+        return [text for name in _kept_names() if (text := request.form.get(name, "").strip())]
     except (HTTPException, ValueError):  # the form itself could not be read
         return []
+
+
+def _kept_names() -> list[str]:
+    return [*KEPT_FIELDS, *(f"{name}_{locale}" for locale in LOCALES for name in KEPT_IN_EACH_LANGUAGE)]
 
 
 def _forum_error(error: ForumError) -> Response:

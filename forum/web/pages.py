@@ -1,15 +1,10 @@
-"""Pages that hardly change: house rules, privacy, accessibility, what this is."""
+"""Pages that hardly change: privacy, accessibility, what robots may visit."""
 
 from flask import Blueprint, Response, make_response, render_template
 
 from forum.settings import settings
 
 bp = Blueprint("pages", __name__)
-
-
-@bp.get("/rules")
-def rules() -> str:
-    return render_template("rules.html")
 
 
 @bp.get("/privacy")

@@ -65,6 +65,8 @@ def _form_page() -> tuple[str, str] | None:
     if request.endpoint == "positions.supersede":
         position = arguments["public_id"]
         return drafts.supersede_place(position), url_for("positions.supersede", public_id=position)
+    if request.endpoint == "house_rules.edit":
+        return drafts.RULES_PLACE, url_for("house_rules.edit")
     if request.endpoint == "voting.cast":
         position = arguments["public_id"]
         return drafts.vote_place(position), url_for("voting.form", public_id=position)

@@ -5,17 +5,20 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.perspectives import perspectives
 from forum.accounts.service import Registration, register
+from forum.house_rules.queries import current_number
+from forum.house_rules.rules import agreed_to
+from forum.house_rules.service import keep_starter
 from forum.lib.errors import Invalid
 from forum.lib.i18n import _, current_locale
 from forum.settings import settings
-from forum.web import limits
+from forum.web import forms, limits
 from forum.web.continuing import continuation, go_on
 from forum.web.htmx import go
 from forum.web.viewer import viewer
 
 bp = Blueprint("register", __name__)
 
-KEPT_FIELDS = ("email", "name", "perspective", "organisation", "accept")
+KEPT_FIELDS = ("email", "name", "perspective", "organisation", "accept", "rules")
 
 
 @bp.get("/register")
@@ -43,12 +46,22 @@ def submit() -> ResponseReturnValue:
         perspective=typed.get("perspective", ""),
         organisation=typed.get("organisation", ""),
         accepts=typed.get("accept", "").lower() in ("yes", "on", "true", "1"),
+        rules=agreed_to(_rules_seen(), current_number()),
     )
     try:
         register(form, then=continuation())
     except Invalid as error:
         return _form(error.fields), 422
+    keep_starter()
     return go(url_for(".sent"))
+
+
+def _rules_seen() -> int | None:
+    """The version of the house rules that the form linked to; scripts may leave it out."""
+    try:
+        return forms.whole_number("rules")
+    except Invalid:
+        return None
 
 
 @bp.get("/register/sent")
@@ -68,7 +81,8 @@ def _form(errors: dict[str, str] | None = None) -> str:
     then = continuation()
     return render_template(
         "register.html",
-        values={name: request.form.get(name, "") for name in KEPT_FIELDS},
+        values={"rules": current_number()}
+        | {name: value for name in KEPT_FIELDS if (value := request.form.get(name, ""))},
         errors=errors or {},
         perspectives=perspectives(current_locale()),
         next=then.path,

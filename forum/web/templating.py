@@ -8,13 +8,15 @@ from babel.numbers import format_decimal
 from flask import Flask, request
 from jinja2 import StrictUndefined
 
+from forum.house_rules.queries import rules_news
+from forum.house_rules.views import RulesNews
 from forum.lib.i18n import current_locale, ngettext
 from forum.lib.rendered import MAX_SOURCE
 from forum.permissions import Actor, Permission, can
 from forum.settings import settings
 from forum.web.addresses import Addresses
 from forum.web.moments import date, iso, when
-from forum.web.viewer import actor, viewer
+from forum.web.viewer import Viewer, actor, viewer
 
 
 def prepare(app: Flask) -> None:
@@ -31,6 +33,7 @@ def _context() -> dict[str, Any]:
     return {
         "viewer": viewer(),
         "can": partial(allows, actor()),
+        "rules_to_read": rules_to_read,
         "locale": current_locale(),
         "site_name": settings().site_name,
         "base_url": settings().base_url,
@@ -42,6 +45,14 @@ def _context() -> dict[str, Any]:
 
 def allows(actor: Actor, permission: str, target: Any = None) -> bool:
     return can(actor, Permission(permission), target)
+
+
+def rules_to_read() -> RulesNews | None:
+    """What changed in the house rules since this person agreed to them. 1 statement, 0 when nothing did."""
+    person = viewer()
+    if not isinstance(person, Viewer) or not person.has_rules_to_read:
+        return None
+    return rules_news(person.account.accepted_rules, current_locale())
 
 
 def number(value: int) -> str:

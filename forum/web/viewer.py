@@ -13,11 +13,14 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from forum.accounts.events import SessionSeen
 from forum.accounts.queries import SessionViewer, viewer_of_session
 from forum.accounts.sessions import ABSOLUTE, is_glance_due
+from forum.house_rules.queries import newest_number
 from forum.jobs import later
 from forum.lib import clock
 from forum.permissions import ANONYMOUS, Actor
 
 login_manager = LoginManager()
+
+NEWEST_RULES = newest_number()
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,17 @@ class Viewer(UserMixin):
     def is_confirmed(self) -> bool:
         return self.account.actor.is_confirmed
 
+    @property
+    def has_rules_to_read(self) -> bool:
+        return self.account.accepted_rules < self.account.newest_rules
+
 
 class Visitor(AnonymousUserMixin):
     """Somebody who is not signed in."""
 
     is_signed_in = False
     is_confirmed = False
+    has_rules_to_read = False
     actor = ANONYMOUS
     name = ""
     role = ""
@@ -81,7 +89,7 @@ def recognise(app: Flask) -> None:
 
 @login_manager.user_loader
 def _load(token: str) -> Viewer | None:
-    account = viewer_of_session(token)
+    account = viewer_of_session(token, newest_rules=NEWEST_RULES)
     if account is None:
         return None
     if is_glance_due(account.last_seen_at, clock.now()):

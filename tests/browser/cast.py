@@ -1,13 +1,18 @@
-"""Open many accounts at once: with `forum user create` each would cost the start of a Python.
+"""Open many accounts at once, of people who read the house rules: with `forum user create` each would cost
+the start of a Python.
 
 Reads lines `e-mail TAB name TAB role TAB password`; a program, run with the settings of the forum under test.
 """
 
 import sys
 
+from forum.accounts.queries import user_id_of
 from forum.accounts.service import create_user
 from forum.app import create_app
-from forum.permissions import SYSTEM, Role
+from forum.house_rules.service import agree
+from forum.permissions import SYSTEM, Actor, Role
+
+RULES = 1  # a test that publishes others does so in a forum of its own
 
 
 def main() -> None:
@@ -22,6 +27,7 @@ def main() -> None:
                 perspective="zorgaanbieder",
                 password=password,
             )
+            agree(Actor(user_id_of(email)), RULES)
 
 
 if __name__ == "__main__":

@@ -58,9 +58,10 @@ class Site:
         return self._ready.pop()
 
     def moderator(self) -> Someone:
-        invented = self._invent()
-        self._open_accounts([invented], "moderator")
-        return invented
+        return self._of_role("moderator")
+
+    def administrator(self) -> Someone:
+        return self._of_role("admin")
 
     def stranger(self) -> Someone:
         """Somebody without an account."""
@@ -83,17 +84,23 @@ class Site:
     def link_mailed_to(self, address: str) -> str:
         """The link in the mail to this address, as soon as there is one."""
         found: list[EmailMessage] = []
-        eventually(lambda: found.extend(self._mails_to(address)) or found, f"a mail to {address}")
+        eventually(lambda: found.extend(self.mails_to(address)) or found, f"a mail to {address}")
         body = found[-1].get_body(("plain",))
         link = re.search(r"https?://\S+/account/\S+", body.get_content() if body else "")
         assert link, "no link in the mail"
         return link[0]
 
-    def _mails_to(self, address: str) -> list[EmailMessage]:
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """All mails to this address until now."""
         parser = BytesParser(policy=email.policy.default)
         files = sorted((self.instance / "mail").glob("*.eml"))
         mails = [parser.parsebytes(file.read_bytes()) for file in files]
         return [mail for mail in mails if address in str(mail["To"])]
+
+    def _of_role(self, role: str) -> Someone:
+        invented = self._invent()
+        self._open_accounts([invented], role)
+        return invented
 
     def _invent(self) -> Someone:
         number = next(self._numbers)

@@ -8,7 +8,7 @@ from forum.accounts.service.links import (
     reset_password,
 )
 from forum.accounts.service.opening import Registration, create_user, promote, register
-from forum.accounts.service.own import change_language, change_profile
+from forum.accounts.service.own import agree_to_rules, change_language, change_profile
 from forum.accounts.service.signing_in import (
     SignedIn,
     change_password,
@@ -21,6 +21,7 @@ from forum.accounts.service.signing_in import (
 __all__ = [
     "Registration",
     "SignedIn",
+    "agree_to_rules",
     "change_language",
     "change_password",
     "change_profile",

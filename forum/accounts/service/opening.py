@@ -26,7 +26,7 @@ NOWHERE = Continuation()
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The form, as typed."""
+    """The form, as typed. `rules`: the version of the house rules that it asked to agree to."""
 
     email: str
     name: str
@@ -34,6 +34,7 @@ class Registration:
     perspective: str = ""
     organisation: str = ""
     accepts: bool = False
+    rules: int = 0
 
 
 def register(form: Registration, *, then: Continuation = NOWHERE) -> None:
@@ -62,6 +63,7 @@ def register(form: Registration, *, then: Continuation = NOWHERE) -> None:
         perspective_id=choices.get(perspective),
         organisation=organisation or None,
         locale=current_locale(),
+        accepted_rules=form.rules,
     )
 
 

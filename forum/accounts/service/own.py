@@ -1,5 +1,7 @@
 """Changing one's own account."""
 
+import sqlalchemy as sa
+
 from forum.accounts import rules
 from forum.accounts.models import User
 from forum.accounts.names import clean_name
@@ -42,3 +44,14 @@ def change_language(actor: Actor, locale: str) -> None:
     require(actor, P.ACCOUNT_CHANGE)
     user = db.session.get_one(User, actor.id)
     user.locale = rules.check_locale(locale)
+
+
+@atomic
+def agree_to_rules(actor: Actor, version: int) -> None:
+    """Note that somebody read this version of the house rules. A later one that they read stays noted."""
+    require(actor, P.ACCOUNT_CHANGE)
+    db.session.execute(
+        sa.update(User)
+        .where(User.id == actor.user_id, User.accepted_rules < version)
+        .values(accepted_rules=version)
+    )
