@@ -109,6 +109,11 @@ def is_visible(_actor: Actor, target: Any) -> bool:
     return target.is_visible
 
 
+def is_in_place(_actor: Actor, target: Any) -> bool:
+    """Nobody took it away: it is visible, or waits for a moderator."""
+    return target.is_visible or target.is_held
+
+
 def is_open(_actor: Actor, target: Any) -> bool:
     """Nothing closed it: a locked thread or a concluded question takes no new contributions."""
     return target.is_open
@@ -162,8 +167,8 @@ POLICY: Policy = {
     P.THREAD_START: ((may_write, is_open),),
     P.COMMENT_POST: ((may_write, is_visible, is_open),),
     P.COMMENT_READ: ((is_visible,), (moderates,), (is_own,)),
-    P.COMMENT_EDIT: ((may_write, is_own, is_visible, is_open),),
-    P.COMMENT_WITHDRAW: ((signed_in, is_own, is_visible),),
+    P.COMMENT_EDIT: ((may_write, is_own, is_in_place, is_open),),
+    P.COMMENT_WITHDRAW: ((signed_in, is_own, is_in_place),),
     P.POSITION_PROPOSE: ((may_write, is_open),),
     P.POSITION_READ: ((is_visible,), (moderates,), (is_own,)),
     P.POSITION_VOTE: ((in_good_standing, is_visible, is_open),),

@@ -127,6 +127,12 @@ class Settings:
         "How many votes one person may cast or change; half of it in an account's first day.",
         default="60 per minute",
     )
+    hold_first_posts: int = _variable(
+        "FORUM_HOLD_FIRST_POSTS",
+        values.whole_number,
+        "How many first threads and comments of a new account wait for a moderator before others see them.",
+        default=0,
+    )
     hold_positions: bool = _variable(
         "FORUM_HOLD_POSITIONS",
         values.boolean,

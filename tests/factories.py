@@ -16,6 +16,7 @@ from forum.articles.models import (
     QuestionLesson,
     QuestionText,
 )
+from forum.audit import recorded
 from forum.discussion.models import Comment, Thread
 from forum.discussion.service import post_comment, start_thread
 from forum.house_rules.rules import NewText
@@ -25,7 +26,7 @@ from forum.lib.db import atomic, db
 from forum.lib.rendered import Rendered
 from forum.moderation.kinds import Ground, Kind, Waits
 from forum.moderation.models import Appeal, Decision, Flag, Item
-from forum.permissions import Actor, Role
+from forum.permissions import SYSTEM, Actor, Role
 from forum.positions.models import Choice, Position, PositionResult, Standing
 from forum.positions.service import propose_position
 from forum.positions.voting import cast_vote
@@ -157,6 +158,20 @@ def new_rules(actor: User, *, version: int = 1, en: str = "", nl: str = "", chan
         "en": NewText(a_body(en or f"Rule {number}."), changes or f"Rule {number} is new."),
     }
     return publish(as_actor(actor), version=version, texts=texts)
+
+
+@atomic
+def curated(effect, target, *args, **fields):
+    """What a moderator's action does, with its entry in the register: `curated(hide_comment, comment)`."""
+    with recorded(SYSTEM, f"test.{effect.__name__}", target):
+        return effect(target, *args, **fields)
+
+
+@atomic
+def concluded(slug: str) -> None:
+    question = db.session.scalars(sa.select(Question).where(Question.slug == slug)).one()
+    with recorded(SYSTEM, "test.conclude", question):
+        question.concluded_at = clock.now()
 
 
 @atomic

@@ -4,6 +4,7 @@ A place names the form. One draft for each person and place; sending the form di
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -94,6 +95,28 @@ def claim(key: str, user_id: int) -> None:
 @atomic
 def discard(user_id: int | None, place: str) -> None:
     db.session.execute(sa.delete(Draft).where(Draft.user_id == user_id, Draft.place == place))
+
+
+def follow_comments(thread_id: str, moved: Callable[[str], str | None]) -> None:
+    """Take unfinished answers along when comments of a thread go elsewhere: part of a command.
+
+    moved: from the public id of the comment that is answered ("" for the thread itself) to the place of the
+    form there, None for what stays. Who left a draft there already keeps both, this one where it was.
+    """
+    here = comment_place(thread_id, None)
+    drafts = db.session.scalars(sa.select(Draft).where(Draft.place.startswith(here, autoescape=True))).all()
+    targets = {draft: moved(draft.place.removeprefix(here)) for draft in drafts}
+    taken = {
+        (user_id, place)
+        for user_id, place in db.session.execute(
+            sa.select(Draft.user_id, Draft.place).where(Draft.place.in_(set(targets.values()) - {None}))
+        )
+    }
+    for draft, place in targets.items():
+        if place is not None and (draft.user_id is None or (draft.user_id, place) not in taken):
+            draft.place = place
+            taken.add((draft.user_id, place))
+    db.session.flush()
 
 
 def draft_at(actor: Actor, place: str) -> Fields | None:

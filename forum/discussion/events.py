@@ -9,7 +9,21 @@ class ThreadStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadHeld:
+    """It waits for a moderator. ThreadStarted follows when others can read it."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommentPosted:
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentHeld:
+    """It waits for a moderator. CommentPosted follows when others can read it."""
+
     comment_id: int
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.capacity import Capacity
+from forum.articles.models import Question
 from forum.lib.db import ByteOrdered, Model, PublicId, UtcDateTime, str_enum
 from forum.lib.text import slugify
 
@@ -52,6 +53,8 @@ class Thread(Model, PublicId):
     comment_count: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
 
+    question: Mapped[Question] = relationship()
+
     __table_args__ = (
         sa.Index("ix_threads_question_activity", "question_id", "is_pinned", "last_activity_at", "id"),
         sa.Index("ix_threads_activity", "last_activity_at", "id"),
@@ -66,8 +69,13 @@ class Thread(Model, PublicId):
         return self.state is ThreadState.VISIBLE
 
     @property
+    def is_concluded(self) -> bool:
+        return self.question.concluded_at is not None
+
+    @property
     def is_open(self) -> bool:
-        return not self.is_locked
+        """Takes new comments: neither the thread nor its question was closed."""
+        return not self.is_locked and not self.is_concluded
 
 
 class ThreadLesson(Model):
@@ -114,6 +122,15 @@ class Comment(Model, PublicId):
     @property
     def is_visible(self) -> bool:
         return self.state is CommentState.VISIBLE and self.thread.is_visible
+
+    @property
+    def is_held(self) -> bool:
+        """It waits for a moderator, by itself or with its whole thread; nobody took it away."""
+        return (
+            not self.is_visible
+            and self.state in (CommentState.VISIBLE, CommentState.HELD)
+            and self.thread.state in (ThreadState.VISIBLE, ThreadState.HELD)
+        )
 
     @property
     def is_open(self) -> bool:

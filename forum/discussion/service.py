@@ -1,14 +1,23 @@
 """Commands on threads and comments. Bodies come in rendered, so that no transaction waits for that."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
 
-from forum.articles.models import Lesson, Question
+from forum.articles.models import Question
 from forum.audit import recorded
 from forum.discussion.drafts import comment_place, discard, edit_place, thread_place
-from forum.discussion.events import CommentEdited, CommentPosted, CommentWithdrawn, ThreadStarted
-from forum.discussion.models import Comment, CommentRevision, CommentState, Thread, ThreadLesson
-from forum.discussion.rules import check_comment, check_thread
+from forum.discussion.events import (
+    CommentEdited,
+    CommentHeld,
+    CommentPosted,
+    CommentWithdrawn,
+    ThreadHeld,
+    ThreadStarted,
+)
+from forum.discussion.holding import is_to_be_held, waits_from_the_start
+from forum.discussion.loading import comment_named, thread_named
+from forum.discussion.models import Comment, CommentRevision, CommentState, Thread, ThreadState
+from forum.discussion.rules import check_comment, check_question, check_thread
+from forum.discussion.tagging import known_lessons, put_tags
 from forum.discussion.tree import path_below
 from forum.jobs import emit
 from forum.lib import clock
@@ -34,17 +43,20 @@ def start_thread(
 ) -> Thread:
     """Raises Invalid when the title, the lessons or the body will not do."""
     question = _question(question_slug)
+    check_question(is_concluded=question.concluded_at is not None)
     require(actor, P.THREAD_START, question)
-    known = _lessons(question.article_id)
+    known = known_lessons(question.article_id)
     check_thread(title, body.source, lessons, known)
     if earlier := repeated(actor.user_id, submission_key):
         return found(Thread, earlier)
 
     now = clock.now()
+    is_held = is_to_be_held(actor)
     thread = Thread(
         question_id=question.id,
         author_id=actor.user_id,
         title=clean_line(title),
+        state=ThreadState.HELD if is_held else ThreadState.VISIBLE,
         created_at=now,
         last_activity_at=now,
         last_number=0,
@@ -52,11 +64,11 @@ def start_thread(
     )
     db.session.add(thread)
     db.session.flush()
-    db.session.add_all(ThreadLesson(thread_id=thread.id, lesson_id=known[slug]) for slug in set(lessons))
+    put_tags(thread, [known[slug] for slug in lessons])
     _add_comment(actor, thread, body, parent=None)
     remember(actor.user_id, submission_key, thread.public_id)
     discard(actor.user_id, thread_place(question_slug))
-    emit(ThreadStarted(thread.id))
+    emit(ThreadHeld(thread.id) if is_held else ThreadStarted(thread.id))
     return thread
 
 
@@ -69,20 +81,28 @@ def post_comment(
     parent: str | None = None,
     submission_key: str = "",
 ) -> Comment:
-    """Raises Invalid for an empty or too long body, or a parent from another thread."""
-    thread = found(Thread, thread_public_id, lock=True)
+    """Raises Invalid for an empty or too long body, or a parent from another thread.
+
+    A comment on a thread that was merged answers what its opening text became.
+    """
+    thread, became = _where_it_goes(thread_public_id)
+    parent = parent or became
+    check_question(is_concluded=thread.is_concluded)
     require(actor, P.COMMENT_POST, thread)
     check_comment(body.source)
     answered = _parent_in(thread, parent)
     if earlier := repeated(actor.user_id, submission_key):
         return found(Comment, earlier)
 
-    comment = _add_comment(actor, thread, body, parent=answered)
-    thread.comment_count += 1
-    thread.last_activity_at = comment.created_at
+    is_held = is_to_be_held(actor)
+    state = CommentState.HELD if is_held else CommentState.VISIBLE
+    comment = _add_comment(actor, thread, body, parent=answered, state=state)
+    if not is_held:
+        thread.comment_count += 1
+        thread.last_activity_at = comment.created_at
     remember(actor.user_id, submission_key, comment.public_id)
-    discard(actor.user_id, comment_place(thread_public_id, parent))
-    emit(CommentPosted(comment.id))
+    discard(actor.user_id, comment_place(thread.public_id, parent))
+    emit(CommentHeld(comment.id) if is_held else CommentPosted(comment.id))
     return comment
 
 
@@ -90,9 +110,11 @@ def post_comment(
 def edit_comment(actor: Actor, public_id: str, *, body: Rendered, version: int) -> Comment:
     """Keep what it said in the history and put the new text in its place.
 
-    Raises Stale when the comment is no longer at `version`; `current` is the comment as it stands.
+    What others could not read yet leaves no history. Raises Stale when the comment is no longer at
+    `version`; `current` is the comment as it stands.
     """
-    comment = _comment(public_id, lock=True)
+    comment = comment_named(public_id, lock=True)
+    check_question(is_concluded=comment.thread.is_concluded)
     require(actor, P.COMMENT_EDIT, comment)
     check_comment(body.source)
     if comment.version != version:
@@ -100,17 +122,18 @@ def edit_comment(actor: Actor, public_id: str, *, body: Rendered, version: int) 
     if body.source == comment.source:
         return comment
 
-    db.session.add(
-        CommentRevision(
-            comment_id=comment.id,
-            version=comment.version,
-            source=comment.source,
-            written_at=comment.edited_at or comment.created_at,
+    if not waits_from_the_start(comment):
+        db.session.add(
+            CommentRevision(
+                comment_id=comment.id,
+                version=comment.version,
+                source=comment.source,
+                written_at=comment.edited_at or comment.created_at,
+            )
         )
-    )
+        comment.edited_at = clock.now()
     comment.source, comment.html, comment.renderer_version = body.source, body.html, body.version
     comment.version += 1
-    comment.edited_at = clock.now()
     discard(actor.user_id, edit_place(public_id))
     emit(CommentEdited(comment.id))
     return comment
@@ -119,12 +142,12 @@ def edit_comment(actor: Actor, public_id: str, *, body: Rendered, version: int) 
 @atomic
 def withdraw_comment(actor: Actor, public_id: str) -> Comment:
     """The text is no longer shown; the replies to it stay."""
-    comment = _comment(public_id, lock=True)
+    comment = comment_named(public_id, lock=True)
     require(actor, P.COMMENT_WITHDRAW, comment)
+    was_counted = comment.state is CommentState.VISIBLE and not comment.is_opening
     with recorded(actor, "comment.withdraw", comment):
         comment.state = CommentState.WITHDRAWN
-    if not comment.is_opening:
-        comment.thread.comment_count -= 1
+    comment.thread.comment_count -= was_counted
     emit(CommentWithdrawn(comment.id))
     return comment
 
@@ -138,25 +161,17 @@ def _question(slug: str) -> Question:
     return question
 
 
-def _lessons(article_id: int) -> dict[str, int]:
-    rows = db.session.execute(sa.select(Lesson.slug, Lesson.id).where(Lesson.article_id == article_id))
-    return {slug: id for slug, id in rows}  # noqa: C416
-
-
-def _comment(public_id: str, *, lock: bool = False) -> Comment:
-    """With its thread, which its visibility depends on."""
-    statement = (
-        sa.select(Comment)
-        .join(Comment.thread)
-        .options(contains_eager(Comment.thread))
-        .where(Comment.public_id == public_id)
-    )
-    if lock:
-        statement = statement.with_for_update()
-    comment = db.session.scalar(statement) if "\x00" not in public_id else None
-    if comment is None:
-        raise NotFound
-    return comment
+def _where_it_goes(public_id: str) -> tuple[Thread, str | None]:
+    """The thread, locked; of one that went on in another, that other and the comment it became there."""
+    thread = thread_named(public_id, lock=True)
+    if thread.merged_comment_id is None:
+        return thread, None
+    became = db.session.execute(
+        sa.select(Comment.public_id, Thread.public_id.label("thread"))
+        .join(Thread, Thread.id == Comment.thread_id)
+        .where(Comment.id == thread.merged_comment_id)
+    ).one()
+    return thread_named(became.thread, lock=True), became.public_id
 
 
 def _parent_in(thread: Thread, public_id: str | None) -> Comment | None:
@@ -165,10 +180,19 @@ def _parent_in(thread: Thread, public_id: str | None) -> Comment | None:
     parent = found(Comment, public_id)
     if parent.thread_id != thread.id:
         raise Invalid({"parent": _("What you reply to is not part of this conversation.")})
+    if parent.state is CommentState.HELD:
+        raise Invalid({"parent": _("What you reply to waits for a moderator. Write a comment of its own.")})
     return parent
 
 
-def _add_comment(actor: Actor, thread: Thread, body: Rendered, *, parent: Comment | None) -> Comment:
+def _add_comment(
+    actor: Actor,
+    thread: Thread,
+    body: Rendered,
+    *,
+    parent: Comment | None,
+    state: CommentState = CommentState.VISIBLE,
+) -> Comment:
     thread.last_number += 1
     comment = Comment(
         thread=thread,
@@ -181,6 +205,7 @@ def _add_comment(actor: Actor, thread: Thread, body: Rendered, *, parent: Commen
         source=body.source,
         html=body.html,
         renderer_version=body.version,
+        state=state,
         version=1,
         created_at=clock.now(),
     )

@@ -5,8 +5,10 @@ whole thread depth first, a page of it starts at any path, and a path's length t
 opening text has no parent and neither have the first-level replies: it simply comes first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
 from typing import Generic, Protocol, TypeVar
 
 DIGITS = 6
@@ -15,6 +17,10 @@ MAX_DEPTH = 5
 
 
 OPENING_PATH = f"{1:0{DIGITS}d}"
+
+
+Answered = Mapping[int, int | None]
+"""The ids of comments in the order of their numbers, each to the id of the comment it answers."""
 
 
 class Placed(Protocol):
@@ -35,6 +41,51 @@ def path_below(parent_path: str, number: int) -> str:
 def depth(path: str) -> int:
     """1 for the opening text and first-level replies, one more for each level below."""
     return len(path) // DIGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    number: int
+    path: str
+
+
+def places(answered: Answered) -> dict[int, Place]:
+    """Where comments stand that make up a whole thread; the first is its opening text."""
+    found: dict[int, Place] = {}
+    opening = next(iter(answered), None)
+    for number, (one, parent) in enumerate(answered.items(), start=1):
+        above = found.get(parent) if parent is not None and parent != opening else None
+        found[one] = Place(number, path_below(above.path if above else "", number))
+    return found
+
+
+def with_replies(chosen: Collection[int], answered: Answered) -> set[int]:
+    """These comments, and every reply below them."""
+    taken: set[int] = set()
+    for one, parent in answered.items():
+        if one in chosen or parent in taken:
+            taken.add(one)
+    return taken
+
+
+class Written(Protocol):
+    @property
+    def created_at(self) -> datetime: ...
+
+
+W = TypeVar("W", bound=Written)
+
+
+def in_order_of_time(first: Iterable[W], second: Iterable[W]) -> list[W]:
+    """Two series of comments as one, by when they were written; each series keeps its own order."""
+
+    def timed(series: Iterable[W]) -> Iterator[tuple[datetime, W]]:
+        latest: datetime | None = None
+        for one in series:
+            latest = max(latest, one.created_at) if latest else one.created_at
+            yield latest, one
+
+    return [one for _moment, one in merge(timed(first), timed(second), key=lambda pair: pair[0])]
 
 
 @dataclass(slots=True)

@@ -224,6 +224,16 @@ def insert_if_absent(model: type[Any], **values: Any) -> bool:
     return db.session.execute(statement).first() is not None
 
 
+def copy_if_absent(model: type[Any], rows: sa.Select[*tuple[Any, ...]]) -> None:
+    """Insert what a SELECT finds, except where a unique column holds it already. 1 statement.
+
+    rows: its columns are named as those of the model.
+    """
+    insert = sqlite.insert(model) if is_sqlite() else postgresql.insert(model)
+    names = [column.key for column in rows.selected_columns if column.key]
+    db.session.execute(insert.from_select(names, rows).on_conflict_do_nothing())
+
+
 def upsert(model: type[T], values: Mapping[str, Any], *, update: Mapping[str, Any]) -> T:
     """Insert a row, or change the one with the same primary key; of two at the same time, both count.
 

@@ -12,6 +12,7 @@ MEMBER = Actor(id=1, role=Role.MEMBER, is_confirmed=True)
 class Thing:
     author_id: int = 2
     is_visible: bool = True
+    is_held: bool = False
     is_open: bool = True
 
 
@@ -44,6 +45,13 @@ def test_writing_needs_a_confirmed_address_and_no_suspension(change):
 
 def test_suspended_people_can_still_withdraw_what_they_wrote():
     assert can(replace(MEMBER, is_suspended=True), Permission.COMMENT_WITHDRAW, Thing(author_id=1))
+
+
+def test_what_waits_for_a_moderator_is_still_its_authors_to_change_and_what_was_taken_away_is_not():
+    waiting, gone = (Thing(author_id=1, is_visible=False, is_held=held) for held in (True, False))
+    for permission in (Permission.COMMENT_EDIT, Permission.COMMENT_WITHDRAW):
+        assert can(MEMBER, permission, waiting)
+        assert not can(MEMBER, permission, gone)
 
 
 def test_who_is_signed_out_is_asked_to_sign_in(app):
