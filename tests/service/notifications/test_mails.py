@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -36,6 +37,12 @@ NEEDS = {
         "after": "shared",
         "statement": "Clients decide.",
         "link": "http://localhost/positions/abc?results=1",
+    },
+    "rules": {
+        "published_at": datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
+        "changes": "Being kind is a rule now.",
+        "rules": "http://localhost/rules",
+        "differences": "http://localhost/rules/2/changes",
     },
 }
 
