@@ -217,7 +217,7 @@ def _about(thing: Any) -> dict[str, Any]:
 def an_item(thing: Any, waits: Waits = Waits.FLAGS, *, urgency: int = 4, **fields) -> Item:
     """Something that waits in the queue; whatever it is about stays as it is."""
     values = {"waits": waits, "urgency": urgency, "opened_at": clock.now()}
-    item = Item(**_about(thing), **(values | fields))
+    item = Item(**(_about(thing) | values | fields))
     db.session.add(item)
     return item
 

@@ -13,6 +13,7 @@ from forum.moderation.grounds import URGENCY
 from forum.moderation.kinds import Kind, Waits
 from forum.moderation.models import Decision, Flag, Item
 from forum.moderation.rules import holds
+from forum.moderation.targets import is_there
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
 
@@ -90,10 +91,11 @@ def release_item(actor: Actor, public_id: str) -> Item:
 
 @atomic
 def settle_task(actor: Actor, public_id: str) -> Item:
-    """Mark a task as done. Raises Stale, and Conflict for what needs a decision."""
+    """Mark a task as done, or what is about something that is gone. Raises Stale, and Conflict for what needs
+    a decision."""
     require(actor, P.QUEUE_WORK)
     item = item_to_decide(public_id)
-    if item.waits not in TASKS:
+    if item.waits not in TASKS and is_there(item.kind, item.target_id):
         raise Conflict(_("This needs a decision. Choose one of the actions."))
     close_items([item], actor, None)
     return item

@@ -1,6 +1,7 @@
 """The one way to do something as a moderator: permitted, with a reason, entered in the register, and told."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from forum.audit import recorded
 from forum.jobs import emit
@@ -63,20 +64,37 @@ def perform(
     return decision
 
 
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """How a decision is taken back: which action, on what, with which fields."""
+
+    action: Action
+    ref: str
+    fields: Fields
+
+
+def undoing_of(decision: Decision) -> Undoing | None:
+    """None for what cannot be taken back."""
+    undo = action_named(decision.action).undo
+    if undo is None:
+        return None
+    fields = {name: values for name, values in decision.details.items() if name != "target"}
+    ref = decision.details.get("target", [f"{decision.kind.value}:{decision.target_public_id}"])[0]
+    return Undoing(action_named(undo), ref, fields)
+
+
 def undo(act: Act, decision: Decision) -> None:
     """Part of an action: take an earlier decision back, on the same ground and for the same reason.
 
     What ended by itself, or cannot be taken back, is left as it is.
     """
-    details = {name: values for name, values in decision.details.items() if name != "target"}
-    ref = decision.details.get("target", [f"{decision.kind.value}:{decision.target_public_id}"])[0]
-    action = action_named(decision.action)
-    if action.undo is None:
+    back = undoing_of(decision)
+    if back is None:
         return
-    about, taken_back = target(ref), action_named(action.undo)
-    require(act.actor, taken_back.permission, about)
+    about = target(back.ref)
+    require(act.actor, back.action.permission, about)
     try:
-        _decide(Act(act.actor, about, act.ground, act.reason, details), taken_back, decision)
+        _decide(Act(act.actor, about, act.ground, act.reason, back.fields), back.action, decision)
     except Conflict:
         return
 

@@ -22,6 +22,17 @@ from forum.synthesis.models import Recognition
 Named = TypeVar("Named")
 
 
+MODELS: dict[Kind, Any] = {
+    Kind.COMMENT: Comment,
+    Kind.THREAD: Thread,
+    Kind.POSITION: Position,
+    Kind.REMARK: Recognition,
+    Kind.QUESTION: Question,
+    Kind.ACCOUNT: User,
+    Kind.APPEAL: Appeal,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """`author_id`: whose it is, None for what came with the article. `decider_id`: of an appeal, who decided
@@ -74,19 +85,15 @@ def the_other(model: type[Named], target: Target, name: str) -> Named:
 
 def target_with_id(kind: Kind, id: int) -> Target:
     """As `target`, for what a row of ours points to."""
-    model = {
-        Kind.COMMENT: Comment,
-        Kind.THREAD: Thread,
-        Kind.POSITION: Position,
-        Kind.REMARK: Recognition,
-        Kind.QUESTION: Question,
-        Kind.ACCOUNT: User,
-        Kind.APPEAL: Appeal,
-    }[kind]
-    row = db.session.get(model, id)
+    row = db.session.get(MODELS[kind], id)
     if row is None:
         raise NotFound
     return target(f"{kind.value}:{_public_id(kind, row)}")
+
+
+def is_there(kind: Kind, id: int) -> bool:
+    """A position of the article that nobody voted on may have left with a new edition of it."""
+    return db.session.scalar(sa.select(MODELS[kind].id).where(MODELS[kind].id == id)) is not None
 
 
 def _public_id(kind: Kind, row: Any) -> str:
