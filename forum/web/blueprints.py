@@ -24,7 +24,10 @@ from forum.web import (
     preview,
     proposing,
     questions,
+    recognising,
     register,
+    synthesis,
+    synthesising,
     threads,
     voting,
 )
@@ -32,6 +35,9 @@ from forum.web import (
 PAGES = (
     article,
     questions,
+    synthesis,
+    synthesising,
+    recognising,
     lessons,
     threads,
     comments,

@@ -13,13 +13,22 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from forum.lib.db import db
 from forum.lib.errors import ForumError, Refused, SignInNeeded, TooSoon
 from forum.lib.i18n import LOCALES, _
+from forum.synthesis.models import Slot
 from forum.web.htmx import whole_page
 from forum.web.parking import keep_as_draft, sign_in_first
 
 log = logging.getLogger(__name__)
 
 # The fields in which people write; passwords and addresses never come back.
-KEPT_FIELDS = ("title", "body", "statement", "reason", "explanation")
+KEPT_FIELDS = (
+    "title",
+    "body",
+    "statement",
+    "reason",
+    "explanation",
+    "remark",
+    *(slot.value for slot in Slot),
+)
 # One of each for a language, such as `body_nl`.
 KEPT_IN_EACH_LANGUAGE = ("body", "changes")
 

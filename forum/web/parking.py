@@ -4,12 +4,16 @@ from flask import Response, request, url_for
 
 from forum.discussion import drafts
 from forum.lib.errors import ForumError, SignInNeeded
+from forum.synthesis.rules import WITH_POSITIONS, positions_field
 from forum.web.forms import typed
 from forum.web.htmx import go
 from forum.web.viewer import actor
 
 # Never kept: what proves who somebody is, and what belongs to this one request.
 NOT_KEPT = {"csrf_token", "password", "submission_key", "intent", "next", "draft", "place", "anyway"}
+
+# Fields of which people choose several, also when it was one.
+SEVERAL = {"lessons", *map(positions_field, WITH_POSITIONS)}
 
 
 def sign_in_first(_error: SignInNeeded) -> Response:
@@ -37,7 +41,7 @@ def keep_as_draft() -> bool:
 def kept_fields() -> drafts.Fields:
     """What was typed, by field; a field that came more than once as a list."""
     return {
-        name: values if name == "lessons" or len(values) > 1 else values[0]
+        name: values if name in SEVERAL or len(values) > 1 else values[0]
         for name, values in typed().items()
         if name not in NOT_KEPT
     }
@@ -70,4 +74,11 @@ def _form_page() -> tuple[str, str] | None:
     if request.endpoint == "voting.cast":
         position = arguments["public_id"]
         return drafts.vote_place(position), url_for("voting.form", public_id=position)
+    if request.endpoint == "synthesising.edit":
+        slug = arguments["slug"]
+        return drafts.synthesis_place(slug), url_for("synthesising.edit", slug=slug)
+    if request.endpoint == "recognising.submit":
+        slug = arguments["slug"]
+        address = url_for("synthesis.show", slug=slug, _anchor="recognition")
+        return drafts.recognition_place(slug), address
     return None

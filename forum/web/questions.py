@@ -15,9 +15,11 @@ from forum.lib.i18n import current_locale
 from forum.positions.queries import question_positions, snapshot_of, standings_by_question
 from forum.positions.views import PositionView, Snapshot
 from forum.settings import settings
+from forum.synthesis.queries import latest_synthesis
 from forum.web.agreement import Labels, row_labels
 from forum.web.cards import ballot_card
 from forum.web.standings import MissingRole, Part, by_name, count_standings, missing_roles, parts_of
+from forum.web.synthesis import QUESTION, recognising
 from forum.web.viewer import actor
 
 bp = Blueprint("questions", __name__)
@@ -62,12 +64,15 @@ def show(slug: str) -> str:
     question = question_page(slug, current_locale())
     after = request.args.get("after")
     threads = thread_rows(actor(), current_locale(), now=clock.now(), question_id=question.id, after=after)
+    synthesis = latest_synthesis(question.id, actor(), current_locale())
     address = url_for(".show", slug=slug)
     return render_template(
         "question.html",
         question=question,
         counts=counts_by_question([question.id]).get(question.id, Counts()),
         stand=_stand(question, asked="results" in request.args),
+        synthesis=synthesis,
+        recognising=recognising(question, synthesis, QUESTION) if synthesis else None,
         ballot=ballot_card(question.id, slug, is_open=question.is_open),
         threads=threads.rows,
         perspectives=_perspectives(question.id),

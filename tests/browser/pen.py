@@ -55,6 +55,15 @@ class Pen:
     def vote(self, position: str, choice: str) -> None:
         self._send(f"/positions/{position}", f"/positions/{position}/vote", {"choice": choice})
 
+    def summarise(self, text: str, *, question: str = QUESTION) -> None:
+        """The next version of the synthesis, for a moderator: where we agree."""
+        address = f"/questions/{question}/synthesis/edit"
+        self._send(address, address, {"agree": text})
+
+    def mark(self, mark: str, remark: str = "", *, question: str = QUESTION) -> None:
+        address = f"/questions/{question}/synthesis"
+        self._send(address, f"{address}/recognition", {"mark": mark, "remark": remark})
+
     def _send(self, page: str, action: str, fields: dict[str, Any]) -> str:
         """Fill in the form that `page` shows. Returns where the answer sends us."""
         shown = self._request.get(page)

@@ -38,12 +38,14 @@ RICH = f"""A list:
 
 @dataclass(frozen=True)
 class Scene:
-    """A forum in use, and browsers of a visitor, of anna, of carol who wrote too much, and of a newcomer."""
+    """A forum in use, and browsers of a visitor, of anna, of carol who wrote too much, of a newcomer, and of
+    a moderator."""
 
     visitor: Page
     anna: Page
     carol: Page
     newcomer: Page
+    moderator: Page
     watches: list[Watch]
     thread: str
     comment: str
@@ -61,9 +63,9 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     need_axe()
-    contexts = [browser_of(chromium, site, locale="nl-NL") for _ in range(5)]
+    contexts = [browser_of(chromium, site, locale="nl-NL") for _ in range(6)]
     watches = [Watch(context, site.address) for context in contexts]
-    nobody, anna, bob, carol, unconfirmed = (Pen(context.request) for context in contexts)
+    nobody, anna, bob, carol, unconfirmed, mo = (Pen(context.request) for context in contexts)
     anna.sign_in(site.member())
     bob.sign_in(site.member())
     carol.sign_in(forgetful := site.member())
@@ -82,6 +84,11 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     anna.vote(positions[0], "agree")
     anna.vote(positions[1], "disagree")
     her_position = anna.propose(f"Wie namens de {LONG} spreekt, kiezen we samen, elk jaar opnieuw.")
+    mo.sign_in(site.moderator())
+    mo.summarise(f"Wij delen {RICH[:200]}", question=QUESTION)
+    anna.mark("not_recognisable", f"De {LONG} ontbreken hier nog.", question=QUESTION)
+    mo.summarise("Wij delen het **doel**, en ook de weg erheen.", question=QUESTION)
+    anna.mark("with_remark", f"De {LONG} ontbreken hier nog.", question=QUESTION)
     nobody.register(newcomer := site.stranger())
     nobody.forget_password(forgetful)
     unconfirmed.sign_in(newcomer)
@@ -90,6 +97,7 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
         anna=contexts[1].new_page(),
         carol=contexts[3].new_page(),
         newcomer=contexts[4].new_page(),
+        moderator=contexts[5].new_page(),
         watches=watches,
         thread=thread,
         comment=comment,
@@ -132,6 +140,13 @@ def conflict(scene: Scene) -> Page:
     return submitted(page, "#edit")
 
 
+def synthesis_conflict(scene: Scene) -> Page:
+    page = at(scene.moderator, EDIT_SYNTHESIS)
+    page.locator("#writing [name=version]").evaluate("one => one.value = 1")
+    page.locator("#writing [name=agree]").fill("Wij delen het **belang**, en ook de weg erheen.")
+    return submitted(page, "#writing")
+
+
 def expired(scene: Scene) -> Page:
     page = at(scene.anna, NEW_THREAD)
     page.locator("#thread [name=body]").fill(RICH)
@@ -160,6 +175,8 @@ def voted(scene: Scene) -> Page:
     return page
 
 
+SYNTHESIS = f"/questions/{QUESTION}/synthesis"
+EDIT_SYNTHESIS = f"{SYNTHESIS}/edit"
 NEW_POSITION = f"/questions/{QUESTION}/positions/new"
 NEW_THREAD = f"/questions/{QUESTION}/threads/new"
 LOOKS: dict[str, Look] = {
@@ -203,6 +220,18 @@ LOOKS: dict[str, Look] = {
     "ballot": lambda scene: at(scene.visitor, f"/questions/{QUESTION}/ballot"),
     "ballot, voted": voted,
     "question, signed in": lambda scene: at(scene.anna, f"/questions/{QUESTION}?results=1"),
+    "synthesis": lambda scene: at(scene.visitor, SYNTHESIS),
+    "synthesis, marked": lambda scene: at(scene.anna, SYNTHESIS),
+    "synthesis, to be marked": lambda scene: at(scene.carol, SYNTHESIS),
+    "synthesis, refused": lambda scene: sent(scene.carol, SYNTHESIS, ".mark-form"),
+    "synthesis, old version": lambda scene: at(scene.anna, f"{SYNTHESIS}/1"),
+    "synthesis, changes": lambda scene: at(scene.visitor, f"{SYNTHESIS}/2/changes"),
+    "writing a synthesis": lambda scene: at(scene.moderator, EDIT_SYNTHESIS),
+    "writing a synthesis, refused": lambda scene: sent(
+        scene.moderator, EDIT_SYNTHESIS, "#writing", agree="woord " * 260
+    ),
+    "writing a synthesis, conflict": synthesis_conflict,
+    "question without a synthesis": lambda scene: at(scene.moderator, "/questions/belang-of-structuur"),
     "overview": lambda scene: at(scene.visitor, f"/questions/{QUESTION}/overview"),
     "overview without votes": lambda scene: at(scene.visitor, "/questions/belang-of-structuur/overview"),
     "opinion groups": lambda scene: at(scene.anna, f"/questions/{QUESTION}/groups"),
