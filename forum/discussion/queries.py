@@ -20,7 +20,6 @@ from forum.discussion.selects import (
     comment_view,
     comments_of_thread,
     lessons_of,
-    may_read,
     people_select,
     question_counts,
     thread_by_id,
@@ -28,6 +27,7 @@ from forum.discussion.selects import (
     thread_row,
     thread_view,
 )
+from forum.discussion.sight import IS_FOUND, may_find, may_read_thread, sight
 from forum.discussion.tree import grow
 from forum.discussion.views import (
     CommentSource,
@@ -59,17 +59,17 @@ def thread_page(
     Raises NotFound when there is no such thread, or none that this viewer may read.
     """
     row = _readable_thread(public_id, viewer, locale)
-    thread = thread_view(row, lessons_of([row.id], locale).get(row.id, ()))
+    thread = thread_view(row, viewer, lessons_of([row.id], locale).get(row.id, ()))
     since = new_since(row.new_since, row.seen_at, now) if row.seen_at else None
 
-    values = {
+    values = sight(viewer) | {
         "thread_id": row.id,
         "after": decode(after, str)[0] if after else "",
         "most": COMMENTS_ON_PAGE + 1,
     }
     rows = db.session.execute(comments_of_thread(locale), values).all()
     slice = page(rows, COMMENTS_ON_PAGE, lambda last: [last.path])
-    views = [comment_view(each, viewer, since, is_open=thread.is_open) for each in slice.rows]
+    views = [comment_view(each, viewer, since) for each in slice.rows]
     opening = views.pop(0) if views and views[0].is_opening else None
     return ThreadPage(
         thread=thread,
@@ -84,23 +84,42 @@ def thread_page(
 def thread_heading(public_id: str, viewer: Actor, locale: str) -> ThreadView:
     """A thread without its comments. 2 statements. Raises NotFound."""
     row = _readable_thread(public_id, viewer, locale)
-    return thread_view(row, lessons_of([row.id], locale).get(row.id, ()))
+    return thread_view(row, viewer, lessons_of([row.id], locale).get(row.id, ()))
 
 
 def _readable_thread(public_id: str, viewer: Actor, locale: str) -> Any:
     values = {"public_id": public_id, "viewer_id": viewer.id or 0}
     row = db.session.execute(thread_by_id(locale), values).one_or_none()
-    if row is None or not may_read(viewer, row.state):
+    if row is None or not may_read_thread(viewer, row.state, row.author_id):
         raise NotFound
     return row
 
 
+def comment_of_merged(public_id: str) -> str:
+    """The comment that the opening text of a merged thread became, by its public id. 1 statement.
+
+    Raises NotFound when no thread with this public id was merged.
+    """
+    comment = db.session.scalar(
+        sa.select(Comment.public_id)
+        .join(Thread, Thread.merged_comment_id == Comment.id)
+        .where(Thread.public_id == public_id)
+    )
+    if comment is None:
+        raise NotFound
+    return comment
+
+
 def one_comment(public_id: str, viewer: Actor, locale: str) -> CommentView:
     """One comment as it stands in its thread. 1 statement. Raises NotFound."""
-    row = db.session.execute(comment_select(locale).where(Comment.public_id == public_id)).one_or_none()
-    if row is None or not may_read(viewer, row.thread_state):
+    return comment_view(_findable_comment(public_id, viewer, comment_select(locale)), viewer, None)
+
+
+def _findable_comment(public_id: str, viewer: Actor, comments: sa.Select[*tuple[Any, ...]]) -> Any:
+    row = db.session.execute(comments.where(Comment.public_id == public_id)).one_or_none()
+    if row is None or not may_find(viewer, row):
         raise NotFound
-    return comment_view(row, viewer, None, is_open=not row.is_locked)
+    return row
 
 
 def place_of_comment(public_id: str, viewer: Actor) -> tuple[str, str, str | None]:
@@ -108,35 +127,36 @@ def place_of_comment(public_id: str, viewer: Actor) -> tuple[str, str, str | Non
 
     Raises NotFound.
     """
-    row = db.session.execute(
-        sa.select(Thread.public_id, Thread.title, Thread.state, Thread.id, Comment.path)
-        .join(Thread, Thread.id == Comment.thread_id)
-        .where(Comment.public_id == public_id)
-    ).one_or_none()
-    if row is None or not may_read(viewer, row.state):
-        raise NotFound
+    place = sa.select(
+        Comment.thread_id,
+        Comment.path,
+        Comment.number,
+        Comment.state,
+        Comment.author_id,
+        Thread.public_id,
+        Thread.title,
+        Thread.state.label("thread_state"),
+        Thread.author_id.label("thread_author_id"),
+    ).join(Thread, Thread.id == Comment.thread_id)
+    row = _findable_comment(public_id, viewer, place)
     # The pages are cut at every COMMENTS_ON_PAGE-th path, so the cursor is the last path of such a block.
     numbered = (
         sa.select(Comment.path, sa.func.row_number().over(order_by=Comment.path).label("place"))
-        .where(Comment.thread_id == row.id, Comment.path < row.path)
+        .where(Comment.thread_id == row.thread_id, Comment.path < row.path, IS_FOUND)
         .subquery()
     )
     last = db.session.scalar(
-        sa.select(sa.func.max(numbered.c.path)).where(numbered.c.place % COMMENTS_ON_PAGE == 0)
+        sa.select(sa.func.max(numbered.c.path)).where(numbered.c.place % COMMENTS_ON_PAGE == 0),
+        sight(viewer),
     )
     return row.public_id, slugify(row.title), encode([last]) if last else None
 
 
 def comment_source(public_id: str, viewer: Actor, locale: str) -> CommentSource:
     """1 statement. Raises NotFound, also for a comment whose text this viewer may not read."""
-    row = db.session.execute(
-        comment_select(locale)
-        .add_columns(Comment.source, Thread.title.label("thread_title"))
-        .where(Comment.public_id == public_id)
-    ).one_or_none()
-    if row is None or not may_read(viewer, row.thread_state):
-        raise NotFound
-    view = comment_view(row, viewer, None, is_open=not row.is_locked)
+    with_source = comment_select(locale).add_columns(Comment.source, Thread.title.label("thread_title"))
+    row = _findable_comment(public_id, viewer, with_source)
+    view = comment_view(row, viewer, None)
     require(viewer, P.COMMENT_READ, view)
     return CommentSource(
         public_id=view.public_id,
@@ -149,6 +169,7 @@ def comment_source(public_id: str, viewer: Actor, locale: str) -> CommentSource:
         posted_at=view.posted_at,
         is_opening=view.is_opening,
         is_visible=view.is_visible,
+        is_held=view.is_held,
         is_open=view.is_open,
     )
 
@@ -178,7 +199,8 @@ def thread_rows(
     lesson_ids: Sequence[int] = (),
     after: str | None = None,
 ) -> Page[ThreadRow]:
-    """Threads with the latest activity first: of a question, or tagged with all these lessons.
+    """Threads with the latest activity first: of a question, or tagged with all these lessons. In a question,
+    what is pinned comes before all others.
 
     3 statements, whatever the number.
     """
@@ -192,12 +214,12 @@ def thread_rows(
     values |= {"question_id": question_id}
     values |= {f"lesson_{number}": lesson_id for number, lesson_id in enumerate(lesson_ids)}
     if after:
-        moment, values["last_id"] = decode(after, str, int)
+        values["last_pinned"], moment, values["last_id"] = decode(after, bool, str, int)
         values["last_at"] = _moment(moment)
     rows = page(
         db.session.execute(threads, values).all(),
         THREADS_ON_PAGE,
-        lambda row: [row.last_activity_at.isoformat(), row.id],
+        lambda row: [row.is_pinned, row.last_activity_at.isoformat(), row.id],
     )
     ids = [row.id for row in rows.rows]
     lessons = lessons_of(ids, locale)

@@ -17,20 +17,17 @@ from forum.accounts.models import User
 from forum.accounts.perspectives import PerspectiveText
 from forum.articles.models import Lesson, LessonText, Question, QuestionText
 from forum.discussion.models import Comment, CommentState, Thread, ThreadLesson, ThreadState, ThreadVisit
+from forum.discussion.sight import IS_FOUND
 from forum.discussion.tree import OPENING_PATH, depth
 from forum.discussion.views import Author, CommentView, LessonTag, QuestionRef, ThreadRow, ThreadView
 from forum.lib.db import UtcDateTime, db
 from forum.lib.rendered import RENDERER_VERSION, fresh, plain
 from forum.lib.text import excerpt, slugify
 from forum.lib.wording import preferred
-from forum.permissions import Actor, Role
+from forum.permissions import Actor, moderates
 
 # Enough of the opening text for its first line; the whole texts of 20 threads would be read for nothing.
 EXCERPT_SOURCE = 1000
-
-
-def may_read(viewer: Actor, state: ThreadState) -> bool:
-    return state is ThreadState.VISIBLE or viewer.role in (Role.MODERATOR, Role.ADMIN)
 
 
 def _perspective_label(locale: str) -> sa.ScalarSelect[Any]:
@@ -52,10 +49,13 @@ def thread_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             Thread.id,
             Thread.public_id,
             Thread.title,
+            Thread.author_id,
             Thread.state,
             Thread.is_locked,
+            Thread.is_pinned,
             Thread.comment_count,
             Thread.last_activity_at,
+            Question.concluded_at,
             Question.slug.label("question_slug"),
             Question.number.label("question_number"),
             _question_title(locale).label("question_title"),
@@ -91,18 +91,21 @@ def thread_list(
 ) -> sa.Select[*tuple[Any, ...]]:
     """At most `most` visible threads as in `thread_select`, the latest activity first.
 
-    Of `question_id`; with each of `lesson_0`, `lesson_1` …; behind the thread `last_id`, active at `last_at`.
+    Of `question_id`, the pinned ones before all others; with each of `lesson_0`, `lesson_1` …; behind the
+    thread `last_id`, active at `last_at`, pinned if `last_pinned`.
     """
     threads = thread_select(locale).where(Thread.state == ThreadState.VISIBLE)
+    order = (Thread.last_activity_at, Thread.id)
+    last = (sa.bindparam("last_at", type_=UtcDateTime), sa.bindparam("last_id", type_=sa.Integer))
     if of_question:
         threads = threads.where(Thread.question_id == sa.bindparam("question_id"))
+        order, last = (Thread.is_pinned, *order), (sa.bindparam("last_pinned", type_=sa.Boolean), *last)
     for number in range(lessons):
         tag = ThreadLesson.lesson_id == sa.bindparam(f"lesson_{number}")
         threads = threads.where(sa.exists().where(ThreadLesson.thread_id == Thread.id, tag))
     if is_continued:
-        last = sa.bindparam("last_at", type_=UtcDateTime), sa.bindparam("last_id", type_=sa.Integer)
-        threads = threads.where(sa.tuple_(Thread.last_activity_at, Thread.id) < sa.tuple_(*last))
-    return threads.order_by(Thread.last_activity_at.desc(), Thread.id.desc()).limit(
+        threads = threads.where(sa.tuple_(*order) < sa.tuple_(*last))
+    return threads.order_by(*(column.desc() for column in order)).limit(
         sa.bindparam("most", type_=sa.Integer)
     )
 
@@ -116,7 +119,8 @@ def comment_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             Comment.public_id,
             Thread.public_id.label("thread_public_id"),
             Thread.state.label("thread_state"),
-            Thread.is_locked,
+            Thread.author_id.label("thread_author_id"),
+            sa.and_(Thread.is_locked.is_(False), Question.concluded_at.is_(None)).label("is_open"),
             Comment.path,
             Comment.number,
             Comment.version,
@@ -130,9 +134,10 @@ def comment_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             Comment.state,
             *_AUTHOR,
             _perspective_label(locale).label("author_perspective"),
-            parent_author.name.label("reply_to"),
+            sa.case((parent.state != CommentState.HELD, parent_author.name)).label("reply_to"),
         )
         .join(Thread, Thread.id == Comment.thread_id)
+        .join(Question, Question.id == Thread.question_id)
         .join(User, User.id == Comment.author_id)
         .outerjoin(parent, parent.id == Comment.parent_id)
         .outerjoin(parent_author, parent_author.id == parent.author_id)
@@ -141,10 +146,11 @@ def comment_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
 
 @cache
 def comments_of_thread(locale: str) -> sa.Select[*tuple[Any, ...]]:
-    """At most `most` comments of `thread_id` in reading order, those behind the path `after`."""
+    """At most `most` comments of `thread_id` in reading order, those behind the path `after`: see `sight`."""
     return (
         comment_select(locale)
         .where(Comment.thread_id == sa.bindparam("thread_id"), Comment.path > sa.bindparam("after"))
+        .where(IS_FOUND)
         .order_by(Comment.path)
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
@@ -181,30 +187,40 @@ def _author(row: Any) -> Author:
     return Author(row.author_name, row.author_perspective, row.author_organisation)
 
 
-def comment_view(row: Any, viewer: Actor, since: datetime | None, *, is_open: bool) -> CommentView:
-    is_visible = row.state is CommentState.VISIBLE
+def comment_view(row: Any, viewer: Actor, since: datetime | None) -> CommentView:
+    """row: of `comment_select`."""
+    is_shown = row.state is CommentState.VISIBLE
+    is_own = row.author_id == viewer.id
+    is_readable = is_shown or (
+        row.state is not CommentState.WITHDRAWN and (is_own or moderates(viewer, None))
+    )
+    is_visible = is_shown and row.thread_state is ThreadState.VISIBLE
     return CommentView(
         public_id=row.public_id,
         thread_public_id=row.thread_public_id,
         path=row.path,
         version=row.version,
-        html=Markup(fresh(row.stale_source, row.html, row.renderer_version) if is_visible else ""),  # noqa: S704
+        html=Markup(fresh(row.stale_source, row.html, row.renderer_version) if is_readable else ""),  # noqa: S704
         author=_author(row),
         author_id=row.author_id,
         capacity=row.capacity.value,
         posted_at=row.created_at,
         edited_at=row.edited_at,
-        is_new=since is not None and row.created_at > since and row.author_id != viewer.id,
+        is_new=is_shown and since is not None and row.created_at > since and not is_own,
+        is_own=is_own,
         is_opening=row.number == 1,
-        is_withdrawn=not is_visible,
-        is_visible=is_visible and row.thread_state is ThreadState.VISIBLE,
-        is_open=is_open,
+        state=row.state.value,
+        is_visible=is_visible,
+        is_held=not is_visible
+        and row.state in (CommentState.VISIBLE, CommentState.HELD)
+        and row.thread_state in (ThreadState.VISIBLE, ThreadState.HELD),
+        is_open=bool(row.is_open),
         depth=0 if row.number == 1 else depth(row.path),
         reply_to=row.reply_to if depth(row.path) > 1 else None,
     )
 
 
-def thread_view(row: Any, lessons: tuple[LessonTag, ...]) -> ThreadView:
+def thread_view(row: Any, viewer: Actor, lessons: tuple[LessonTag, ...]) -> ThreadView:
     return ThreadView(
         id=row.id,
         public_id=row.public_id,
@@ -213,8 +229,11 @@ def thread_view(row: Any, lessons: tuple[LessonTag, ...]) -> ThreadView:
         question=QuestionRef(row.question_slug, row.question_number, row.question_title),
         lessons=lessons,
         comments=row.comment_count,
-        is_visible=row.state is ThreadState.VISIBLE,
-        is_open=not row.is_locked,
+        state=row.state.value,
+        is_own=row.author_id == viewer.id,
+        is_pinned=row.is_pinned,
+        is_locked=row.is_locked,
+        is_concluded=row.concluded_at is not None,
     )
 
 
@@ -230,6 +249,8 @@ def thread_row(row: Any, *, lessons: dict[int, tuple[LessonTag, ...]], new: dict
         comments=row.comment_count,
         new=new.get(row.id, 0),
         last_activity_at=row.last_activity_at,
+        is_pinned=row.is_pinned,
+        is_locked=row.is_locked,
         lessons=lessons.get(row.id, ()),
         question=QuestionRef(row.question_slug, row.question_number, row.question_title),
     )

@@ -32,7 +32,10 @@ class QuestionRef:
 
 @dataclass(frozen=True, slots=True)
 class CommentView:
-    """One comment for its reader; also what `can('comment.edit', comment)` looks at."""
+    """One comment for its reader; also what `can('comment.edit', comment)` looks at.
+
+    `state` is the value of its CommentState. `html` is empty when this viewer may not read the text.
+    """
 
     public_id: str
     thread_public_id: str
@@ -45,12 +48,18 @@ class CommentView:
     posted_at: datetime
     edited_at: datetime | None
     is_new: bool
+    is_own: bool
     is_opening: bool
-    is_withdrawn: bool
+    state: str
     is_visible: bool
+    is_held: bool
     is_open: bool
     depth: int
     reply_to: str | None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,16 @@ class ThreadRow:
     comments: int
     new: int
     last_activity_at: datetime
+    is_pinned: bool
+    is_locked: bool
     lessons: tuple[LessonTag, ...]
     question: QuestionRef
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
+    """`state` is the value of its ThreadState. It is open when neither it nor its question was closed."""
+
     id: int
     public_id: str
     slug: str
@@ -80,8 +93,19 @@ class ThreadView:
     question: QuestionRef
     lessons: tuple[LessonTag, ...]
     comments: int
-    is_visible: bool
-    is_open: bool
+    state: str
+    is_own: bool
+    is_pinned: bool
+    is_locked: bool
+    is_concluded: bool
+
+    @property
+    def is_visible(self) -> bool:
+        return self.state == "visible"
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_locked and not self.is_concluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +134,7 @@ class CommentSource:
     posted_at: datetime
     is_opening: bool
     is_visible: bool
+    is_held: bool
     is_open: bool
 
 

@@ -6,17 +6,18 @@ from flask.typing import ResponseReturnValue
 from forum.discussion.drafts import comment_place, draft_at, edit_place
 from forum.discussion.models import Comment
 from forum.discussion.queries import (
+    comment_of_merged,
     comment_source,
     one_comment,
-    place_of_comment,
     revisions,
     thread_heading,
 )
+from forum.discussion.rules import check_question
 from forum.discussion.service import edit_comment, post_comment, withdraw_comment
 from forum.discussion.tree import Node
 from forum.discussion.views import CommentView
 from forum.lib.differences import differences
-from forum.lib.errors import Invalid, Stale
+from forum.lib.errors import Invalid, NotFound, Stale
 from forum.lib.i18n import _, current_locale
 from forum.lib.rendered import rendered
 from forum.permissions import Permission as P
@@ -25,32 +26,33 @@ from forum.web import forms, limits
 from forum.web.composer import Composer
 from forum.web.htmx import changed, refused
 from forum.web.htmx import show as show_either
+from forum.web.permalinks import comment_address
 from forum.web.viewer import actor, viewer
 
 bp = Blueprint("comments", __name__)
 
 
-def _address(public_id: str) -> str:
-    """Where a comment stands: its thread, the page of it, and the place on the page."""
-    thread, slug, after = place_of_comment(public_id, actor())
-    return url_for(
-        "threads.show", public_id=thread, slug=slug or None, after=after, _anchor=f"comment-{public_id}"
-    )
-
-
 @bp.get("/comments/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
-    return redirect(_address(public_id))
+    return redirect(comment_address(public_id))
 
 
 @bp.get("/threads/<public_id>/comments/new")
 def new(public_id: str) -> ResponseReturnValue:
     """The form on its own: for who is not signed in yet, for a reply, and without JavaScript."""
-    thread = thread_heading(public_id, actor(), current_locale())
-    if viewer().is_signed_in:
-        require(actor(), P.COMMENT_POST, thread)
     parent = request.args.get("parent") or None
     answered = comment_source(parent, actor(), current_locale()) if parent else None
+    if answered and answered.thread_public_id != public_id:
+        # It changed its thread since the page with this link was shown.
+        here, quote = answered.thread_public_id, request.args.get("quote")
+        return redirect(url_for(".new", public_id=here, parent=parent, quote=quote))
+    try:
+        thread = thread_heading(public_id, actor(), current_locale())
+    except NotFound:
+        return redirect(url_for(".new", public_id=public_id, parent=comment_of_merged(public_id)))
+    check_question(is_concluded=thread.is_concluded)
+    if viewer().is_signed_in:
+        require(actor(), P.COMMENT_POST, thread)
     quote = quoted(answered.source) if answered and request.args.get("quote") else ""
     composer = Composer.for_comment(
         public_id,
@@ -88,7 +90,7 @@ def create(public_id: str) -> ResponseReturnValue:
         )
     return changed(
         "comment_posted.html",
-        otherwise=_address(comment.public_id),
+        otherwise=comment_address(comment.public_id),
         node=Node(one_comment(comment.public_id, actor(), current_locale())),
         parent=parent,
         composer=None if parent else Composer.for_comment(public_id),
@@ -148,7 +150,7 @@ def _save(public_id: str) -> ResponseReturnValue:
         return _edit_form(comment, body.source, version=_typed_version(), errors=error.fields), 422
     except Stale as error:
         return _conflict(public_id, body.source, error), 409
-    return redirect(_address(public_id), 303)
+    return redirect(comment_address(public_id), 303)
 
 
 def _typed_version() -> int | None:
@@ -202,7 +204,7 @@ def history(public_id: str) -> ResponseReturnValue:
 def withdraw(public_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         withdraw_comment(actor(), public_id)
-        return redirect(_address(public_id), 303)
+        return redirect(comment_address(public_id), 303)
     comment = comment_source(public_id, actor(), current_locale())
     require(actor(), P.COMMENT_WITHDRAW, comment)
     return render_template("comment_withdraw.html", comment=comment, title=_("Withdraw this text?"))

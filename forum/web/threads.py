@@ -10,7 +10,7 @@ from forum.discussion.queries import ThreadPage, thread_page
 from forum.discussion.service import start_thread
 from forum.jobs import later
 from forum.lib import clock
-from forum.lib.errors import Invalid
+from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import current_locale
 from forum.lib.rendered import rendered
 from forum.permissions import Permission as P
@@ -18,6 +18,7 @@ from forum.permissions import require
 from forum.positions.queries import positions_of_thread
 from forum.web import forms, limits
 from forum.web.composer import Composer
+from forum.web.permalinks import merged_address
 from forum.web.viewer import actor, viewer
 
 bp = Blueprint("threads", __name__)
@@ -27,7 +28,10 @@ bp = Blueprint("threads", __name__)
 @bp.get("/threads/<public_id>/<slug>")
 def show(public_id: str, slug: str | None = None) -> ResponseReturnValue:
     after = request.args.get("after")
-    page = thread_page(public_id, actor(), current_locale(), now=clock.now(), after=after)
+    try:
+        page = thread_page(public_id, actor(), current_locale(), now=clock.now(), after=after)
+    except NotFound:
+        return redirect(merged_address(public_id), 301)
     address = url_for(".show", public_id=public_id, slug=page.thread.slug or None)
     if slug != (page.thread.slug or None):
         return redirect(
@@ -44,6 +48,7 @@ def show(public_id: str, slug: str | None = None) -> ResponseReturnValue:
         next_url=f"{address}?after={page.next}" if page.next else None,
         first_url=address if after else None,
         composer=_composer(page) if viewer().is_signed_in else None,
+        tombstones={},
         grown=positions_of_thread(page.thread.id, current_locale()),
         canonical=address,
     )
