@@ -147,6 +147,7 @@ class Permission(Enum):
     APPEAL_ANSWER = "appeal.answer"  # target: an appeal
     SYNTHESIS_WRITE = "synthesis.write"  # target: a question
     SYNTHESIS_RECOGNISE = "synthesis.recognise"  # target: a question
+    RECOGNITION_WITHDRAW = "recognition.withdraw"  # one's own
     RULES_EDIT = "rules.edit"  # the house rules
     DRAFT_KEEP = "draft.keep"
     PREVIEW = "preview"
@@ -183,6 +184,7 @@ POLICY: Policy = {
     P.APPEAL_ANSWER: ((moderates, is_not_own, did_not_decide),),
     P.SYNTHESIS_WRITE: ((moderates, is_open),),
     P.SYNTHESIS_RECOGNISE: ((may_write,),),
+    P.RECOGNITION_WITHDRAW: ((signed_in, is_own),),
     P.RULES_EDIT: ((administers,),),
     P.DRAFT_KEEP: ((signed_in,),),
     P.PREVIEW: ((anyone,),),

@@ -110,11 +110,18 @@ def recognise(actor: Actor, question_slug: str, *, version: int, mark: Mark, rem
 
 @atomic
 def withdraw_recognition(actor: Actor, question_slug: str, *, version: int) -> None:
-    """Take one's mark and remark back. Without a mark nothing happens. Raises Conflict as `recognise`."""
-    _question, synthesis = _markable(actor, question_slug, version)
-    own = _own(synthesis, actor)
+    """Take one's mark and remark back, of an old version too. Without a mark nothing happens."""
+    own = db.session.scalar(
+        sa.select(Recognition)
+        .join(Synthesis, Synthesis.id == Recognition.synthesis_id)
+        .join(Question, Question.id == Synthesis.question_id)
+        .where(Question.slug == question_slug.replace("\x00", ""), Synthesis.version == version)
+        .where(Recognition.author_id == actor.user_id)
+        .with_for_update(of=Recognition)
+    )
     if own is None or own.mark is None:
         return
+    require(actor, P.RECOGNITION_WITHDRAW, own)
     own.mark, own.marked_at = None, clock.now()
     if not own.is_hidden:
         own.remark = ""

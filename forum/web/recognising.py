@@ -7,7 +7,7 @@ from forum.articles.queries import question_page
 from forum.articles.views import QuestionPage
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import current_locale
-from forum.synthesis.queries import latest_synthesis
+from forum.synthesis.queries import latest_synthesis, synthesis_version
 from forum.synthesis.rules import mark_named
 from forum.synthesis.service import recognise, withdraw_recognition
 from forum.synthesis.views import SynthesisView
@@ -33,12 +33,20 @@ def submit(slug: str) -> ResponseReturnValue:
             recognise(actor(), slug, version=version, mark=mark, remark=remark)
     except Invalid as error:
         return _refused(slug, place, error)
-    back = url_for("questions.show" if place == QUESTION else "synthesis.show", slug=slug)
-    if not wants_partial():
-        return changed("_recognition.html", otherwise=f"{back}#recognition")
-    question, synthesis = _latest(slug)
-    part = recognising(question, synthesis, place, is_said=True)
-    return changed("_recognition.html", otherwise=back, recognising=part)
+    question = question_page(slug, current_locale())
+    synthesis = synthesis_version(question.id, version, actor(), current_locale())
+    return changed(
+        "_recognition.html",
+        otherwise=f"{_page(synthesis, slug, place)}#recognition",
+        recognising=recognising(question, synthesis, place, is_said=True),
+    )
+
+
+def _page(synthesis: SynthesisView, slug: str, place: str) -> str:
+    """Where one was. What one said of an old version can be taken back on the page of that version."""
+    if not synthesis.is_latest:
+        return url_for("synthesis.version", slug=slug, version=synthesis.version)
+    return url_for("questions.show" if place == QUESTION else "synthesis.show", slug=slug)
 
 
 def _refused(slug: str, place: str, error: Invalid) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Participants mark whether they recognise the latest version."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -119,8 +120,23 @@ def test_only_the_latest_version_takes_marks(synthesis, bob, mo, version):
     a_synthesis(mo, version=1)
     with pytest.raises(Conflict, match="new version"):
         a_mark(bob, version=version)
-    with pytest.raises(Conflict):
-        withdraw_recognition(as_actor(bob), "who-is-we", version=version)
+
+
+def test_what_one_said_of_an_old_version_can_be_taken_back_also_by_who_is_suspended(synthesis, bob, mo):
+    a_mark(bob, Mark.WITH_REMARK, "The cost is missing.")
+    a_synthesis(mo, version=1)
+    withdraw_recognition(replace(as_actor(bob), is_suspended=True), "who-is-we", version=1)
+    assert remarks(synthesis) == []
+    assert synthesis_version(synthesis.question_id, 1, ANONYMOUS, "en").marks == Marks()
+
+
+@pytest.mark.parametrize("question", ["nothing", "a\x00", "one-budget"])
+def test_taking_back_what_one_never_said_changes_nothing(synthesis, bob, question):
+    a_mark(bob)
+    withdraw_recognition(as_actor(bob), question, version=1)
+    assert seen(synthesis).marks == Marks(recognisable=1)
+    with pytest.raises(SignInNeeded):
+        withdraw_recognition(ANONYMOUS, "who-is-we", version=1)
 
 
 def test_what_is_not_there_cannot_be_marked(thread, bob):

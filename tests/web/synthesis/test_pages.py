@@ -106,7 +106,7 @@ def test_a_position_that_was_taken_away_is_not_quoted(article, bob, mo, nobody):
     assert "A position that was taken away since." in page.words("[data-slot=agree]")
 
 
-def test_an_old_version_stays_at_its_address_and_leads_to_the_newest(synthesis, bob, mo, nobody):
+def test_an_old_version_stays_at_its_address_and_leads_to_the_newest(synthesis, bob, mo, as_bob, nobody):
     a_mark(bob, Mark.WITH_REMARK, "The cost is missing.")
     a_synthesis(mo, "Another text.", version=1)
     page = nobody.get(f"{PAGE}/1")
@@ -116,6 +116,7 @@ def test_an_old_version_stays_at_its_address_and_leads_to_the_newest(synthesis, 
     assert "1 with a remark" in page.words("#recognition")
     assert "The cost is missing." in page.words(".remarks")
     assert page.select("#recognition form, #recognition a") == []
+    assert "withdraw" in [button["value"] for button in as_bob.get(f"{PAGE}/1").select("#recognition button")]
     newest = nobody.get(PAGE)
     assert newest.select(".old-version, .marks, .remarks") == []
     assert [link["href"] for link in newest.select(".versions > li > a")] == [f"{PAGE}/2", f"{PAGE}/1"]

@@ -107,6 +107,17 @@ def test_a_mark_for_a_version_that_is_not_the_latest_any_more_is_refused_with_th
     assert said() == []
 
 
+def test_what_was_said_of_an_old_version_is_taken_back_on_its_page(synthesis, bob, mo, as_bob, mode):
+    a_mark(bob, Mark.WITH_REMARK, "The cost is missing.")
+    a_synthesis(mo, version=1)
+    page = as_bob.post(SEND, form("withdraw", place="page"), mode=mode)
+    assert said() == [(None, "")]
+    if mode == "plain":
+        assert page.location == f"{PAGE}/1#recognition"
+    else:
+        assert "No participant said anything of this version." in page.words("#recognition")
+
+
 @pytest.mark.parametrize("version", ["", "x", "9" * 30, "-1"])
 def test_a_version_that_is_no_number_is_refused(synthesis, as_bob, version, mode):
     assert as_bob.post(SEND, form("recognisable", version=version), mode=mode).status_code == 422
