@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from forum.articles.models import Question
 from forum.audit import recorded
+from forum.discussion.counting import recount
 from forum.discussion.drafts import comment_place, discard, edit_place, thread_place
 from forum.discussion.events import (
     CommentEdited,
@@ -144,10 +145,9 @@ def withdraw_comment(actor: Actor, public_id: str) -> Comment:
     """The text is no longer shown; the replies to it stay."""
     comment = comment_named(public_id, lock=True)
     require(actor, P.COMMENT_WITHDRAW, comment)
-    was_counted = comment.state is CommentState.VISIBLE and not comment.is_opening
     with recorded(actor, "comment.withdraw", comment):
         comment.state = CommentState.WITHDRAWN
-    comment.thread.comment_count -= was_counted
+    recount(comment.thread)
     emit(CommentWithdrawn(comment.id))
     return comment
 

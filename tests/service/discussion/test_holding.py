@@ -227,7 +227,8 @@ def test_what_others_have_read_keeps_its_history_also_while_it_waits(comment, bo
     assert [version.source for version in revisions(source)] == ["Mended.", before]
 
 
-def test_its_author_withdraws_what_waits(thread, alice, wait):
+def test_its_author_withdraws_what_waits(thread, alice, clock, wait):
+    clock.advance(hours=1)
     with wait(1):
         comment, started = a_comment(alice, thread), a_thread(alice)
     withdraw_comment(as_actor(alice), comment.public_id)
