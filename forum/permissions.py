@@ -65,12 +65,16 @@ def in_good_standing(actor: Actor, _target: Any) -> bool:
     return actor.is_signed_in and actor.is_confirmed and not actor.is_suspended
 
 
+def is_not_barred(actor: Actor, _target: Any) -> bool:
+    return not (actor.is_suspended or actor.is_silenced)
+
+
 def may_write(actor: Actor, target: Any) -> bool:
     return in_good_standing(actor, target) and not actor.is_silenced
 
 
 def moderates(actor: Actor, _target: Any) -> bool:
-    return actor.role in (Role.MODERATOR, Role.ADMIN) and not (actor.is_suspended or actor.is_silenced)
+    return actor.role in (Role.MODERATOR, Role.ADMIN) and is_not_barred(actor, _target)
 
 
 def administers(actor: Actor, target: Any) -> bool:
@@ -152,6 +156,7 @@ class Permission(Enum):
     DRAFT_KEEP = "draft.keep"
     PREVIEW = "preview"
     ACCOUNT_CHANGE = "account.change"  # one's own
+    PROFILE_CHANGE = "profile.change"  # one's own: what others see of it
     USER_CREATE = "user.create"
     USER_PROMOTE = "user.promote"
     ARTICLE_LOAD = "article.load"
@@ -173,7 +178,7 @@ POLICY: Policy = {
     P.POSITION_PROPOSE: ((may_write, is_open),),
     P.POSITION_READ: ((is_visible,), (moderates,), (is_own,)),
     P.POSITION_VOTE: ((in_good_standing, is_visible, is_open),),
-    P.POSITION_SUPERSEDE: ((may_write, is_own, is_visible, is_open), (moderates, is_visible, is_open)),
+    P.POSITION_SUPERSEDE: ((may_write, is_own, is_visible, is_open),),
     P.POSITION_WITHDRAW: ((signed_in, is_own, is_unvoted),),
     P.SOURCE_ANSWER: ((in_good_standing, is_own, is_visible),),
     P.FLAG_RAISE: ((may_write, is_visible, is_not_own),),
@@ -189,6 +194,7 @@ POLICY: Policy = {
     P.DRAFT_KEEP: ((signed_in,),),
     P.PREVIEW: ((anyone,),),
     P.ACCOUNT_CHANGE: ((signed_in,),),
+    P.PROFILE_CHANGE: ((signed_in, is_not_barred),),
     P.USER_CREATE: ((administers,), (is_system,)),
     P.USER_PROMOTE: ((administers,), (is_system,)),
     P.ARTICLE_LOAD: ((administers,), (is_system,)),
@@ -211,6 +217,8 @@ def require(actor: Actor, permission: Permission, target: Any = None) -> None:
         raise Refused(_("Your account is suspended, so you cannot do this now."))
     if not actor.is_confirmed:
         raise Refused(_("Please confirm your e-mail address first. We have sent you a message with a link."))
+    if getattr(target, "concluded_at", None) is not None:
+        raise Refused(_("This question is concluded: it takes no new contributions."))
     if target is not None and not getattr(target, "is_open", True):
         raise Refused(_("This conversation is closed to new contributions."))
     if actor.is_silenced:

@@ -5,8 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.accounts.models import User
+from forum.accounts.models import Suspension, User
 from forum.accounts.perspectives import Perspective, PerspectiveText
+from forum.accounts.rules import suspension_in_force
 from forum.articles.models import (
     Article,
     ArticleText,
@@ -55,10 +56,13 @@ def a_user(name: str = "", *, role: str = "member", is_confirmed: bool = True, p
 
 
 def as_actor(user: User) -> Actor:
+    suspension = suspension_in_force(user.suspension, user.suspended_until, clock.now())
     return Actor(
         id=user.id,
         role=user.role,
         is_confirmed=user.email_confirmed_at is not None,
+        is_suspended=suspension in (Suspension.EVERYTHING, Suspension.CLOSED),
+        is_silenced=suspension is Suspension.WRITING,
         joined_at=user.joined_at,
     )
 
@@ -172,6 +176,12 @@ def concluded(slug: str) -> None:
     question = db.session.scalars(sa.select(Question).where(Question.slug == slug)).one()
     with recorded(SYSTEM, "test.conclude", question):
         question.concluded_at = clock.now()
+
+
+@atomic
+def retired(slug: str) -> None:
+    """As if the question had left the article."""
+    db.session.execute(sa.update(Question).where(Question.slug == slug).values(is_retired=True))
 
 
 @atomic

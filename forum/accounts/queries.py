@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from forum.accounts.devices import device_of
 from forum.accounts.models import AccountToken, Purpose, Suspension, User, UserSession
 from forum.accounts.perspectives import Perspective, PerspectiveText, PerspectiveView, perspectives
+from forum.accounts.rules import suspension_in_force
 from forum.accounts.sessions import is_alive
 from forum.accounts.tokens import hash_token, is_usable
 from forum.lib import clock
@@ -23,7 +24,7 @@ NO_RULES = sa.literal(0)
 
 @dataclass(frozen=True, slots=True)
 class SessionViewer:
-    """Who is signed in: all that a page shows of them."""
+    """Who is signed in: all that a page shows of them. `suspension`: the one that holds now."""
 
     actor: Actor
     name: str
@@ -35,6 +36,8 @@ class SessionViewer:
     last_seen_at: datetime
     accepted_rules: int
     newest_rules: int
+    suspension: Suspension | None = None
+    suspended_until: datetime | None = None
 
 
 def viewer_of_session(token: str, *, newest_rules: sa.ColumnElement[int] = NO_RULES) -> SessionViewer | None:
@@ -46,13 +49,17 @@ def viewer_of_session(token: str, *, newest_rules: sa.ColumnElement[int] = NO_RU
     row = db.session.execute(select, {"token_hash": hash_token(token)}).one_or_none()
     if row is None:
         return None
-    if not is_alive(row.role, last_seen_at=row.last_seen_at, expires_at=row.expires_at, now=clock.now()):
+    now = clock.now()
+    if not is_alive(row.role, last_seen_at=row.last_seen_at, expires_at=row.expires_at, now=now):
         return None
+    suspension = suspension_in_force(row.suspension, row.suspended_until, now)
     return SessionViewer(
         actor=Actor(
             id=row.id,
             role=row.role,
             is_confirmed=is_confirmed(row.email_confirmed_at),
+            is_suspended=suspension in (Suspension.EVERYTHING, Suspension.CLOSED),
+            is_silenced=suspension is Suspension.WRITING,
             joined_at=row.joined_at,
         ),
         name=row.name,
@@ -64,6 +71,8 @@ def viewer_of_session(token: str, *, newest_rules: sa.ColumnElement[int] = NO_RU
         last_seen_at=row.last_seen_at,
         accepted_rules=row.accepted_rules,
         newest_rules=row.newest_rules,
+        suspension=suspension,
+        suspended_until=row.suspended_until if suspension else None,
     )
 
 
@@ -80,6 +89,8 @@ def _session_select(newest_rules: sa.ColumnElement[int]) -> sa.Select[*tuple[Any
             User.public_id,
             User.locale,
             User.organisation,
+            User.suspension,
+            User.suspended_until,
             Perspective.slug.label("perspective_slug"),
             UserSession.id.label("session_id"),
             UserSession.last_seen_at,
@@ -195,10 +206,22 @@ class Recipient:
 
 
 def recipient(user_id: int) -> Recipient | None:
-    """None when the account is gone, and for a pseudonym: it has no mailbox. 1 statement."""
+    """For what concerns them: their account, and decisions about them, also when the account is closed.
+
+    None when the account is gone, and for a pseudonym: it has no mailbox. 1 statement.
+    """
+    return _recipient(User.id == user_id)
+
+
+def recipient_of_news(user_id: int) -> Recipient | None:
+    """For what happens on the forum: as `recipient`, but None for a closed account. 1 statement."""
+    return _recipient(User.id == user_id, User.suspension.is_distinct_from(Suspension.CLOSED))
+
+
+def _recipient(*conditions: sa.ColumnElement[bool]) -> Recipient | None:
     row = db.session.execute(
         sa.select(User.id, User.name, User.email, User.locale).where(
-            User.id == user_id, User.is_pseudonym.is_(False)
+            User.is_pseudonym.is_(False), *conditions
         )
     ).one_or_none()
     return Recipient(row.id, row.name, row.email, row.locale or settings().default_locale) if row else None
@@ -210,9 +233,18 @@ def user_id_of(email: str) -> int | None:
 
 
 def moderator_ids() -> list[int]:
-    """Those who moderate, administrators too. 1 statement."""
-    moderates = sa.select(User.id).where(User.role.in_((Role.MODERATOR, Role.ADMIN)))
-    return list(db.session.scalars(moderates.where(User.is_pseudonym.is_(False)).order_by(User.id)))
+    """Those who moderate, administrators too; nobody who is suspended. 1 statement."""
+    now = clock.now()
+    staff = (
+        sa.select(User.id, User.suspension, User.suspended_until)
+        .where(User.role.in_((Role.MODERATOR, Role.ADMIN)), User.is_pseudonym.is_(False))
+        .order_by(User.id)
+    )
+    return [
+        row.id
+        for row in db.session.execute(staff)
+        if suspension_in_force(row.suspension, row.suspended_until, now) is None
+    ]
 
 
 def members_after(user_id: int, most: int, *, rules_before: int) -> list[int]:

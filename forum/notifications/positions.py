@@ -4,7 +4,7 @@ Nobody gets the same mail twice for one event: each person's mail is a message o
 a Message-ID that stays the same when it has to be sent again.
 """
 
-from forum.accounts.queries import moderator_ids, recipient
+from forum.accounts.queries import moderator_ids, recipient, recipient_of_news
 from forum.jobs import emit, on
 from forum.lib.db import atomic
 from forum.notifications import links
@@ -19,7 +19,7 @@ from forum.positions.notices import doubt, source_question, standing_news, state
 def mail_standing(event: StandingChanged) -> None:
     """To the author of the position; those from the article have none."""
     news = standing_news(event.transition_id)
-    to = recipient(news.author_id) if news else None
+    to = recipient_of_news(news.author_id) if news else None
     if news is None or to is None:
         return
     message = write(
@@ -38,7 +38,7 @@ def mail_standing(event: StandingChanged) -> None:
 @on(SourceAsked)
 def mail_source(event: SourceAsked) -> None:
     asked = source_question(event.position_id, event.comment_id)
-    to = recipient(asked.author_id) if asked else None
+    to = recipient_of_news(asked.author_id) if asked else None
     if asked is None or to is None:
         return
     message = write(

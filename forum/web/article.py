@@ -39,7 +39,7 @@ def _page(slug: str | None) -> str:
     canonical = url_for(".front") if slug is None else url_for(".show", slug=article.slug)
     ids = [question.id for question in article.questions]
     counts, standings = counts_by_question(ids), standings_by_question(ids)
-    offers = offers_by_question(ids, actor(), current_locale())
+    offers = {} if actor().is_suspended else offers_by_question(ids, actor(), current_locale())
     return render_template(
         "article.html",
         article=article,

@@ -34,6 +34,10 @@ def date(moment: datetime) -> str:
     return _in_words(_local(moment).date(), current_locale())
 
 
+def day_and_time(moment: datetime) -> str:
+    return f"{date(moment)}, {_local(moment):%H:%M}"
+
+
 def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 

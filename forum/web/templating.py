@@ -16,6 +16,7 @@ from forum.permissions import Actor, Permission, can
 from forum.settings import settings
 from forum.web.addresses import Addresses
 from forum.web.moments import date, iso, when
+from forum.web.suspensions import suspension_notice
 from forum.web.viewer import Viewer, actor, viewer
 
 
@@ -39,6 +40,7 @@ def _context() -> dict[str, Any]:
         "base_url": settings().base_url,
         "request_path": request.full_path.rstrip("?") if request else "/",
         "notices": [],
+        "suspension": suspension_notice(viewer()),
         "errors": {},
     }
 

@@ -63,6 +63,11 @@ class Viewer(UserMixin):
     def has_rules_to_read(self) -> bool:
         return self.account.accepted_rules < self.account.newest_rules
 
+    @property
+    def is_barred(self) -> bool:
+        """From writing, by a suspension that holds now."""
+        return self.account.suspension is not None
+
 
 class Visitor(AnonymousUserMixin):
     """Somebody who is not signed in."""
@@ -70,6 +75,7 @@ class Visitor(AnonymousUserMixin):
     is_signed_in = False
     is_confirmed = False
     has_rules_to_read = False
+    is_barred = False
     actor = ANONYMOUS
     name = ""
     role = ""

@@ -131,3 +131,27 @@ def test_an_appeal_is_answered_by_another_moderator():
     assert can(MODERATOR, Permission.APPEAL_ANSWER, Decided())
     assert not can(MODERATOR, Permission.APPEAL_ANSWER, Decided(decider_id=1))
     assert not can(MODERATOR, Permission.APPEAL_ANSWER, Decided(author_id=1))
+
+
+def test_a_better_wording_comes_from_the_author_of_a_position():
+    """Moderators put one in its place by an action, which stands in the log with its reason."""
+    assert can(MEMBER, Permission.POSITION_SUPERSEDE, Thing(author_id=1))
+    assert not can(MODERATOR, Permission.POSITION_SUPERSEDE, Thing())
+
+
+@pytest.mark.parametrize("change", [{"is_suspended": True}, {"is_silenced": True}])
+def test_who_is_suspended_keeps_the_name_and_organisation_that_others_know(change):
+    barred = replace(MEMBER, **change)
+    assert can(MEMBER, Permission.PROFILE_CHANGE)
+    assert not can(barred, Permission.PROFILE_CHANGE)
+    assert can(barred, Permission.ACCOUNT_CHANGE)
+
+
+def test_who_cannot_take_part_in_a_concluded_question_hears_that_it_is_concluded(app):
+    @dataclass(frozen=True)
+    class Concluded:
+        concluded_at: int = 1
+        is_open: bool = False
+
+    with pytest.raises(Refused, match="concluded"):
+        require(MEMBER, Permission.POSITION_PROPOSE, Concluded())

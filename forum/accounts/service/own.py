@@ -17,7 +17,7 @@ from forum.permissions import Permission as P
 @atomic
 def change_profile(actor: Actor, *, name: str, perspective: str, organisation: str) -> None:
     """Raises Invalid."""
-    require(actor, P.ACCOUNT_CHANGE)
+    require(actor, P.PROFILE_CHANGE)
     user = db.session.get_one(User, actor.id)
     own = db.session.get(Perspective, user.perspective_id) if user.perspective_id else None
     offered = perspective_choices(current_locale(), own=own.slug if own else "")

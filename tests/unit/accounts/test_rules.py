@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forum.accounts import rules
+from forum.accounts.models import Suspension
 from forum.lib.errors import Invalid, TooSoon
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -101,3 +102,29 @@ def test_everything_that_is_wrong_is_told_at_once():
     rules.collected(problems, lambda: rules.clean_email("alice"))
     rules.collected(problems, lambda: rules.check_accepted(False))
     assert set(problems) == {"email", "accept"}
+
+
+@pytest.mark.parametrize(
+    ("until", "holds"),
+    [
+        (None, Suspension.WRITING),
+        (NOW + timedelta(seconds=1), Suspension.WRITING),
+        (NOW, None),
+        (NOW - timedelta(days=1), None),
+    ],
+)
+def test_a_suspension_holds_until_its_end_and_without_one_for_good(until, holds):
+    assert rules.suspension_in_force(Suspension.WRITING, until, NOW) is holds
+
+
+def test_who_is_not_suspended_is_not_suspended():
+    assert rules.suspension_in_force(None, None, NOW) is None
+
+
+def test_a_suspension_ends_in_the_future():
+    rules.check_suspension_end(None, NOW)
+    rules.check_suspension_end(NOW + timedelta(minutes=1), NOW)
+    for over in (NOW, NOW - timedelta(days=1)):
+        with pytest.raises(Invalid) as refused:
+            rules.check_suspension_end(over, NOW)
+        assert set(refused.value.fields) == {"until"}
