@@ -80,7 +80,7 @@ def article_page(slug: str | None, locale: str) -> ArticlePage:
 
 
 def question_list(locale: str) -> tuple[QuestionLine, ...]:
-    """All open questions by article and number, those of the featured article first. 2 statements."""
+    """All that stand in an article, by article and number, the featured one's first. 2 statements."""
     return _questions(locale, QUESTION_IN_USE)
 
 
@@ -105,6 +105,8 @@ def question_page(slug: str, locale: str) -> QuestionPage:
         lessons=question.lessons,
         core_perspectives=_core_perspectives(question.id, locale),
         is_retired=question.is_retired,
+        concluded_at=question.concluded_at,
+        outcome=question.outcome,
     )
 
 

@@ -26,6 +26,7 @@ LESSON_IN_USE = Lesson.is_retired.is_(False)
 LESSON_OF_ARTICLE = Lesson.article_id == sa.bindparam("article_id")
 LESSON_BY_SLUGS = Lesson.slug.in_(sa.bindparam("slugs", expanding=True))
 QUESTION_IN_USE = Question.is_retired.is_(False)
+QUESTION_IS_OPEN = sa.and_(QUESTION_IN_USE, Question.concluded_at.is_(None))
 QUESTION_OF_ARTICLE = Question.article_id == sa.bindparam("article_id")
 QUESTION_BY_SLUG = Question.slug == sa.bindparam("slug")
 
@@ -102,6 +103,8 @@ def question_select(locale: str, conditions: Conditions) -> sa.Select[*tuple[Any
             QuestionText.passage,
             Article.slug.label("article_slug"),
             Question.is_retired,
+            Question.concluded_at,
+            Question.outcome,
         )
         .join(QuestionText, QuestionText.question_id == Question.id)
         .join(Article, Article.id == Question.article_id)

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -23,7 +24,8 @@ class LessonCard:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """A question in a list. `passage`: the words it belongs to, "" when they were lost."""
+    """A question in a list. `passage`: the words it belongs to, "" when they were lost. `outcome`: what came
+    of it, in plain text, once it is concluded."""
 
     id: int
     slug: str
@@ -35,11 +37,13 @@ class QuestionLine:
     article_slug: str
     lessons: tuple[LessonCard, ...] = ()
     is_retired: bool = False
+    concluded_at: datetime | None = None
+    outcome: str = ""
 
     @property
     def is_open(self) -> bool:
-        """A retired question takes no new contributions."""
-        return not self.is_retired
+        """Takes new contributions: it stands in the article, and was not concluded."""
+        return not self.is_retired and self.concluded_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class ArticlePage:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """`core_perspectives`: without a vote from each of these, no position is called shared."""
+    """`core_perspectives`: without a vote from each of these, no position is called shared. `outcome`: what
+    came of the question, in plain text, once it is concluded."""
 
     id: int
     slug: str
@@ -100,11 +105,13 @@ class QuestionPage:
     lessons: tuple[LessonCard, ...]
     core_perspectives: tuple[PerspectiveView, ...]
     is_retired: bool
+    concluded_at: datetime | None
+    outcome: str
 
     @property
     def is_open(self) -> bool:
-        """A retired question takes no new contributions."""
-        return not self.is_retired
+        """Takes new contributions: it stands in the article, and was not concluded."""
+        return not self.is_retired and self.concluded_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,9 @@ def group_name(number: int) -> str:
 
 
 def is_shown(position: PositionView, *, asked: bool) -> bool:
-    """Results come after one's own vote, so that they do not steer it; or when somebody asks for them."""
-    return asked or position.my_vote is not None
+    """Results come after one's own vote, so that they do not steer it; when somebody asks for them; and when
+    there is nothing left to steer."""
+    return asked or position.my_vote is not None or not position.question.is_open
 
 
 def picture(result: Result | None, labels: Labels) -> Picture:

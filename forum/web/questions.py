@@ -90,7 +90,9 @@ def _stand(question: QuestionPage, *, asked: bool) -> Stand:
         counts=by_name(count_standings(positions)),
         missing=_missing(question, positions, labels),
         snapshot=snapshot_of(question.id),
-        is_complete=asked or all(position.my_vote is not None for position in positions),
+        is_complete=asked
+        or not question.is_open
+        or all(position.my_vote is not None for position in positions),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from forum.articles.models import Lesson, Question, QuestionLesson
+from forum.articles.selects import QUESTION_IS_OPEN
 from forum.lib.db import db
 
 POPULARITY = (10, 4, 6, 2, 5, 4, 7, 3, 9, 8)
@@ -39,7 +40,7 @@ def open_questions() -> list[QuestionPlan]:
         of_question[question_id].append(lesson_id)
     rows = db.session.execute(
         sa.select(Question.id, Question.slug, Question.article_id)
-        .where(Question.is_retired.is_(False))
+        .where(QUESTION_IS_OPEN)
         .order_by(Question.article_id, Question.number)
     )
     return [

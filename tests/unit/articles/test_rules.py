@@ -1,7 +1,8 @@
 import pytest
 
-from forum.articles.rules import MOST_COMBINED, checked_slug, combined, is_number
-from forum.lib.errors import NotFound
+from forum.articles.models import LONGEST_OUTCOME
+from forum.articles.rules import MOST_COMBINED, checked_outcome, checked_slug, combined, is_number
+from forum.lib.errors import Invalid, NotFound
 
 
 def test_lessons_combine_by_number_and_by_name():
@@ -32,3 +33,17 @@ def test_only_small_numbers_are_lesson_numbers():
 
 def test_a_slug_is_passed_on_as_it_is():
     assert checked_slug("wie-is-wij") == "wie-is-wij"
+
+
+def test_an_outcome_keeps_its_paragraphs_and_nothing_invisible():
+    assert checked_outcome("  We begin in May.\r\n\r\nWith the\u202e residents.\x00 ") == (
+        "We begin in May.\n\nWith the residents."
+    )
+
+
+@pytest.mark.parametrize("outcome", ["", "  \n ", "\u202e", "x" * (LONGEST_OUTCOME + 1)])
+def test_a_question_is_concluded_with_an_outcome_of_at_most_2000_characters(app, outcome):
+    assert len(checked_outcome("x" * LONGEST_OUTCOME)) == LONGEST_OUTCOME == 2000
+    with pytest.raises(Invalid) as refused:
+        checked_outcome(outcome)
+    assert set(refused.value.fields) == {"outcome"}

@@ -3,7 +3,7 @@
 import pytest
 
 from forum.positions.models import Standing
-from tests.factories import a_comment, a_position, a_vote
+from tests.factories import a_comment, a_position, a_vote, concluded
 
 NOTE = "#note-who-is-we"
 
@@ -57,3 +57,12 @@ def test_the_article_costs_the_same_whatever_the_number_of_positions(
         asked.append(len(counted))
     assert asked[0] == asked[1]
     assert asked[0] <= 10
+
+
+def test_a_note_at_a_concluded_question_says_so_and_offers_no_vote(position, nobody):
+    concluded("who-is-we")
+    page = nobody.get("/")
+    note = page.select_one("#note-who-is-we")
+    assert "Question 1, concluded" in note.get_text()
+    assert note.select(".choice") == []
+    assert note.select_one(".note-next a[href='/questions/who-is-we']")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from forum.positions.models import Choice, Standing
-from tests.factories import a_position, a_vote
+from tests.factories import a_position, a_vote, concluded, retired
 from tests.web.agreement.conftest import a_row
 
 PATH = "/questions/who-is-we"
@@ -129,3 +129,36 @@ def test_a_kept_page_is_made_anew_when_the_results_change(position, result_of, n
     result_of(position)
     assert "1 shared" in nobody.get(PATH).words(".question-head .tally")
     assert "1 shared" in nobody.get("/").words("#note-who-is-we")
+
+
+def test_a_concluded_question_says_so_kindly_and_takes_nothing_new(position, thread, as_alice, nobody):
+    concluded("who-is-we")
+    for person in (as_alice, nobody):
+        page = person.get(PATH)
+        assert "Concluded on November 23, 2026." in page.words(".question-closed")
+        assert page.select("a[href$='/threads/new'], a[href$='/positions/new'], #ballot, .choice") == []
+        assert page.select_one(f".threads a[href*='{thread.public_id}']")
+        assert page.select_one(".stand .position-row")
+        assert page.select(".missing-roles") == []
+
+
+def test_of_a_concluded_question_everybody_sees_what_the_votes_came_to(position, nobody, result_of):
+    result_of(position)
+    concluded("who-is-we")
+    page = nobody.get(PATH)
+    assert len(page.select(".stand .bar")) == 1
+    assert page.select(".stand-note") == []
+
+
+def test_a_question_that_left_the_article_says_something_else(article, nobody):
+    retired("who-is-we")
+    assert "no longer stands in the article" in nobody.get(PATH).words(".question-closed")
+
+
+def test_the_list_of_questions_marks_what_is_concluded(article, nobody):
+    assert nobody.get("/questions").words("h1") == "Questions that are still open"
+    concluded("who-is-we")
+    page = nobody.get("/questions")
+    assert page.words("h1") == "The questions of the article"
+    assert "Concluded" in page.words("#question-row-who-is-we")
+    assert "Concluded" not in page.words("#question-row-one-budget")
