@@ -93,7 +93,12 @@ def add_source(actor: Actor, position: Position, source: Quoted) -> None:
 def question_for_better(position: Position) -> Question:
     """Locked. Raises Conflict when the position takes no better wording (any more)."""
     question = locked_question(Question.id == position.question_id)
-    check_stands(position.state, is_superseded=not position.is_open, is_question_open=question.is_open)
+    check_stands(
+        position.state,
+        is_superseded=not position.is_open,
+        is_merged=position.is_merged,
+        is_question_open=question.is_open,
+    )
     return question
 
 

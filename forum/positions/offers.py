@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from forum.articles.models import Question
+from forum.articles.selects import QUESTION_IS_OPEN
 from forum.lib import clock
 from forum.lib.db import db
 from forum.lib.errors import NotFound
@@ -57,7 +58,7 @@ def ballot_after(
     mine = next((row for row in rows if row.public_id == voted), None)
     if mine is None:
         raise NotFound
-    listed = [row for row in rows if row.is_listed and not row.is_question_retired]
+    listed = [row for row in rows if row.is_listed and row.is_question_open]
     left = [row for row in listed if row.choice is None and row.public_id not in skipped]
     return position_view(mine), Ballot(
         position=position_view(next_of(left, _seed(viewer))) if left else None,
@@ -137,6 +138,6 @@ def _open_select() -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(PositionResult, PositionResult.position_id == Position.id)
         .outerjoin(Vote, own_vote())
         .where(Position.question_id.in_(sa.bindparam("ids", expanding=True)))
-        .where(IS_LISTED, Question.is_retired.is_(False))
+        .where(IS_LISTED, QUESTION_IS_OPEN)
         .order_by(Position.id)
     )

@@ -57,11 +57,13 @@ def position_view(public_id: str, viewer: Actor, locale: str) -> PositionView:
 def position_page(public_id: str, viewer: Actor, locale: str) -> PositionPage:
     """A position, its sources, history and reasons. At most 5 statements. Raises NotFound."""
     position = position_view(public_id, viewer, locale)
+    older = _replaced_by(position.id, locale)
     return PositionPage(
         position=position,
         sources=sources_of(position.id),
         transitions=_transitions(position.id),
-        replaces=_replaced_by(position.id, locale),
+        replaces=older[False],
+        merged=older[True],
         reasons=reasons_of(position),
     )
 
@@ -172,20 +174,28 @@ def _transitions(position_id: int) -> tuple[Transition, ...]:
     )
 
 
-def _replaced_by(position_id: int, locale: str) -> tuple[PositionRef, ...]:
-    rows = db.session.execute(_replaced_select(locale), {"position_id": position_id})
-    return tuple(PositionRef(row.public_id, row.statement) for row in rows)
+def _replaced_by(position_id: int, locale: str) -> dict[bool, tuple[PositionRef, ...]]:
+    """Older wordings, and under True those that were merged."""
+    rows = db.session.execute(_replaced_select(locale), {"position_id": position_id}).all()
+    return {
+        is_merged: tuple(
+            PositionRef(row.public_id, row.statement) for row in rows if row.is_merged is is_merged
+        )
+        for is_merged in (False, True)
+    }
 
 
 @cache
 def _replaced_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
-    """All wordings that led to `position_id`, newest first."""
+    """All positions that led to `position_id`, newest first."""
     is_direct = Position.superseded_by_id == sa.bindparam("position_id")
     older = sa.select(Position.id).where(is_direct).cte("older", recursive=True)
     earlier = aliased(Position)
     older = older.union(sa.select(earlier.id).where(earlier.superseded_by_id == older.c.id))
     return (
-        sa.select(Position.public_id, statement_of(Position.id, locale).label("statement"))
+        sa.select(
+            Position.public_id, Position.is_merged, statement_of(Position.id, locale).label("statement")
+        )
         .join(older, older.c.id == Position.id)
         .where(Position.state == PositionState.VISIBLE)
         .order_by(Position.id.desc())

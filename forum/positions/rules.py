@@ -89,12 +89,18 @@ def checked_quote(quote: str, text: str) -> str:
     return line
 
 
-def check_stands(state: PositionState, *, is_superseded: bool, is_question_open: bool) -> None:
+def check_stands(
+    state: PositionState, *, is_superseded: bool, is_question_open: bool, is_merged: bool = False
+) -> None:
     """Raises Conflict when the position takes no votes and no better wording any more, with the reason."""
     if state is PositionState.HELD:
         raise Conflict(_("This position waits for a moderator. Come back to it after that."))
     if state is not PositionState.VISIBLE:
         raise Conflict(_("This position was removed."))
+    if is_merged:
+        raise Conflict(
+            _("Another position says the same, and has the votes of this one. Go on with that one.")
+        )
     if is_superseded:
         raise Conflict(_("A better wording took the place of this position. Go on with that one."))
     if not is_question_open:

@@ -14,6 +14,7 @@ from forum.accounts.capacity import Capacity
 from forum.accounts.models import User
 from forum.accounts.perspectives import PerspectiveText
 from forum.articles.models import Question, QuestionText
+from forum.articles.selects import QUESTION_IS_OPEN
 from forum.lib.wording import preferred
 from forum.positions.models import (
     Choice,
@@ -102,16 +103,19 @@ def position_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             Position.state,
             Position.frozen_at,
             Position.created_at,
+            Position.is_merged,
             Position.question_id,
             Question.slug.label("question_slug"),
             Question.number.label("question_number"),
-            Question.is_retired.label("is_question_retired"),
+            QUESTION_IS_OPEN.label("is_question_open"),
+            Question.concluded_at.label("question_concluded_at"),
             question_title.label("question_title"),
             PositionText.statement,
             PositionText.locale,
             User.name.label("author_name"),
             author_perspective.label("author_perspective"),
             better.public_id.label("better_public_id"),
+            better.state.label("better_state"),
             statement_of(better.id, locale).label("better_statement"),
             Vote.choice,
             Vote.reason,
@@ -160,7 +164,8 @@ def position_view(row: Any) -> PositionView:
             row.question_slug,
             row.question_number,
             row.question_title,
-            is_open=not row.is_question_retired,
+            is_open=bool(row.is_question_open),
+            is_concluded=row.question_concluded_at is not None,
         ),
         statement=row.statement,
         language=row.locale,
@@ -170,12 +175,19 @@ def position_view(row: Any) -> PositionView:
         state=row.state,
         is_frozen=row.frozen_at is not None,
         created_at=row.created_at,
-        superseded_by=PositionRef(row.better_public_id, row.better_statement)
-        if row.better_public_id
-        else None,
+        superseded_by=_superseded_by(row) if row.better_public_id else None,
+        is_merged=row.is_merged,
         my_vote=Choice(row.choice) if row.choice is not None else None,
         my_reason=row.reason,
         result=_result(row) if row.standing else None,
+    )
+
+
+def _superseded_by(row: Any) -> PositionRef:
+    """What is not shown is not quoted either."""
+    is_visible = row.better_state is PositionState.VISIBLE
+    return PositionRef(
+        row.better_public_id, row.better_statement if is_visible else "", is_visible=is_visible
     )
 
 

@@ -14,12 +14,16 @@ class QuestionRef:
     number: int
     title: str
     is_open: bool = True
+    is_concluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PositionRef:
+    """Not `is_visible`: it waits for a moderator, or one took it away; its statement is ""."""
+
     public_id: str
     statement: str
+    is_visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class PositionView:
     """One position for its reader; also what `can('position.vote', position)` looks at.
 
     `author` is None for those that came with the article. `my_vote` is the viewer's own, nobody else's.
-    `result` is None until the first analysis after the first vote.
+    `result` is None until the first analysis after the first vote. `is_merged`: the one in `superseded_by`
+    says the same, and has its votes now.
     """
 
     id: int
@@ -62,6 +67,7 @@ class PositionView:
     my_vote: Choice | None
     my_reason: str | None
     result: Result | None
+    is_merged: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -106,12 +112,14 @@ class Transition:
 @dataclass(frozen=True, slots=True)
 class PositionPage:
     """A position with where it comes from and what became of it. `replaces`: older wordings, newest first.
-    `reasons`: without names, and only once enough people voted that none can be told apart."""
+    `merged`: those that said the same, and whose votes it got. `reasons`: without names, and only once enough
+    people voted that none can be told apart."""
 
     position: PositionView
     sources: tuple[Source, ...]
     transitions: tuple[Transition, ...]
     replaces: tuple[PositionRef, ...]
+    merged: tuple[PositionRef, ...]
     reasons: tuple[tuple[Choice, str], ...]
 
 

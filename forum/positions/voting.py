@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from forum.accounts.capacity import Capacity
 from forum.articles.models import Question
+from forum.articles.selects import QUESTION_IS_OPEN
 from forum.jobs import emit
 from forum.lib import clock
 from forum.lib.db import UtcDateTime, atomic, db, upsert
@@ -65,15 +66,20 @@ def _votable(public_id: str) -> Position:
     row = db.session.execute(_VOTABLE, {"public_id": public_id}).first() if "\x00" not in public_id else None
     if row is None:
         raise NotFound
-    position, is_retired = row
-    check_stands(position.state, is_superseded=not position.is_open, is_question_open=not is_retired)
+    position, is_question_open = row
+    check_stands(
+        position.state,
+        is_superseded=not position.is_open,
+        is_merged=position.is_merged,
+        is_question_open=is_question_open,
+    )
     return position
 
 
 # A weak lock: votes do not wait for each other, but hiding, superseding and withdrawing the position wait
 # for them, and they for it.
 _VOTABLE = (
-    sa.select(Position, Question.is_retired)
+    sa.select(Position, QUESTION_IS_OPEN)
     .join(Question, Question.id == Position.question_id)
     .where(Position.public_id == sa.bindparam("public_id"))
     .with_for_update(read=True, key_share=True, of=Position)

@@ -89,7 +89,7 @@ def test_the_first_vote_freezes_the_wording_for_good(position, alice, bob):
     assert seen(position, bob).is_frozen
 
 
-@pytest.mark.parametrize("state", [PositionState.HELD, PositionState.WITHDRAWN, PositionState.HIDDEN])
+@pytest.mark.parametrize("state", [one for one in PositionState if one is not PositionState.VISIBLE])
 def test_a_position_that_is_not_shown_takes_no_votes_and_gives_none_back(position, alice, mo, state):
     a_vote(alice, position)
     put_state(mo, position, state)

@@ -3,10 +3,13 @@
 import pytest
 
 from forum.lib.errors import Conflict, Invalid
-from forum.positions.models import Choice, PositionState
+from forum.positions.models import Choice, Position, PositionState
 from forum.positions.rules import (
+    check_mergeable,
     check_new,
+    check_showable,
     check_stands,
+    check_takable,
     check_withdrawable,
     checked_quote,
     checked_reason,
@@ -105,3 +108,84 @@ def test_a_position_without_votes_can_be_withdrawn_also_while_it_waits():
     check_withdrawable(PositionState.HELD, is_superseded=False, is_frozen=False)
     with pytest.raises(Conflict, match="belongs to everybody"):
         check_withdrawable(PositionState.VISIBLE, is_superseded=False, is_frozen=True)
+
+
+def test_who_votes_on_a_merged_position_is_sent_to_the_one_that_has_its_votes():
+    with pytest.raises(Conflict, match="says the same"):
+        check_stands(PositionState.VISIBLE, is_superseded=True, is_merged=True, is_question_open=True)
+
+
+@pytest.mark.parametrize("state", [PositionState.HELD, PositionState.HIDDEN, PositionState.TAKEN_OUT])
+def test_moderators_give_back_what_waited_or_what_they_took_away(state):
+    check_showable(state)
+
+
+@pytest.mark.parametrize("state", [PositionState.VISIBLE, PositionState.WITHDRAWN])
+def test_there_is_nothing_to_give_back_of_what_is_shown_or_what_its_author_withdrew(state):
+    with pytest.raises(Conflict):
+        check_showable(state)
+
+
+@pytest.mark.parametrize(
+    ("state", "to"),
+    [
+        (PositionState.VISIBLE, PositionState.HELD),
+        (PositionState.VISIBLE, PositionState.HIDDEN),
+        (PositionState.VISIBLE, PositionState.TAKEN_OUT),
+        (PositionState.HELD, PositionState.HIDDEN),
+        (PositionState.HELD, PositionState.TAKEN_OUT),
+    ],
+)
+def test_moderators_take_away_what_is_shown_or_waits(state, to):
+    check_takable(state, to)
+
+
+@pytest.mark.parametrize("to", [PositionState.HELD, PositionState.HIDDEN, PositionState.TAKEN_OUT])
+@pytest.mark.parametrize(
+    "state", [PositionState.HIDDEN, PositionState.TAKEN_OUT, PositionState.WITHDRAWN, None]
+)
+def test_what_is_out_of_sight_is_not_taken_away_again(state, to):
+    with pytest.raises(Conflict):
+        check_takable(state or to, to)
+
+
+def said(id=1, *, question_id=1, state=PositionState.VISIBLE, superseded_by_id=None, is_meta=False):
+    return Position(
+        id=id, question_id=question_id, state=state, superseded_by_id=superseded_by_id, is_meta=is_meta
+    )
+
+
+def test_two_positions_on_one_question_can_become_one():
+    check_mergeable(said(1), said(2))
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        said(superseded_by_id=3),
+        said(state=PositionState.HELD),
+        said(state=PositionState.HIDDEN),
+        said(state=PositionState.TAKEN_OUT),
+        said(state=PositionState.WITHDRAWN),
+    ],
+)
+def test_a_position_that_is_not_shown_or_has_a_better_wording_keeps_its_votes(position):
+    with pytest.raises(Conflict):
+        check_mergeable(position, said(2))
+
+
+@pytest.mark.parametrize(
+    "into",
+    [
+        said(1),
+        said(2, question_id=2),
+        said(2, superseded_by_id=3),
+        said(2, state=PositionState.HELD),
+        said(2, state=PositionState.HIDDEN),
+        said(2, is_meta=True),
+    ],
+)
+def test_votes_go_to_another_position_on_the_question_that_takes_votes(into):
+    with pytest.raises(Invalid) as refused:
+        check_mergeable(said(1), into)
+    assert set(refused.value.fields) == {"into"}

@@ -1,11 +1,9 @@
 """The ballot: one position of a question after the other."""
 
 import pytest
-import sqlalchemy as sa
 
-from forum.articles.models import Question
-from forum.lib.db import atomic, db
-from tests.factories import a_position, a_result, a_vote
+from forum.lib.db import db
+from tests.factories import a_position, a_result, a_vote, concluded, retired
 
 BALLOT = "/questions/who-is-we/ballot"
 
@@ -101,12 +99,13 @@ def test_a_question_without_positions_asks_for_the_first(article, nobody):
     assert page.select_one("#ballot a[href='/questions/one-budget/positions/new']")
 
 
-@pytest.mark.parametrize("path", [BALLOT, "/questions/who-is-we"])
-def test_a_concluded_question_offers_nothing_to_vote_on(positions, as_alice, path):
-    atomic(lambda: db.session.execute(sa.update(Question).values(is_retired=True)))()
-    page = as_alice.get(path)
-    assert "This question is concluded" in page.words("#ballot")
-    assert page.select("#ballot form, #ballot a[href$='/positions/new']") == []
+@pytest.mark.parametrize("close", [concluded, retired])
+def test_a_closed_question_offers_nothing_to_vote_on(positions, as_alice, mode, close):
+    close("who-is-we")
+    page = as_alice.get(BALLOT, mode=mode)
+    assert "Voting has ended here" in page.words("#ballot")
+    assert page.select("#ballot form, #ballot .choice, a[href$='/positions/new']") == []
+    assert page.select_one("#ballot a[href='/questions/who-is-we/overview']")
 
 
 def test_before_voting_the_html_holds_no_numbers_and_no_standing(positions, bob, as_alice, nobody):

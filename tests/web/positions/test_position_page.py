@@ -1,14 +1,14 @@
 """One position with what it came to, where it comes from and what became of it."""
 
-from typing import Any
-
 import pytest
-import sqlalchemy as sa
 
 from forum.lib import clock
 from forum.lib.db import atomic, db
-from forum.positions.models import Answer, Choice, Position, PositionSource, PositionTransition, Standing
-from tests.factories import a_comment, a_position, a_result, a_vote
+from forum.positions.curation import hide_position, hold_position, withdraw_by_moderator
+from forum.positions.merging import merge_positions
+from forum.positions.models import Answer, Choice, PositionSource, PositionTransition, Standing
+from forum.positions.service import supersede_position, withdraw_position
+from tests.factories import a_comment, a_position, a_result, a_vote, as_actor, curated
 
 ROWS = [{"key": "all", "agree": 31, "disagree": 7, "passed": 3, "lower": 0.6, "upper": 0.85}]
 
@@ -182,11 +182,59 @@ def test_the_page_costs_as_many_statements_whatever_the_size(position, bob, as_a
     assert len(counted) <= 10
 
 
-def test_a_position_that_waits_for_a_moderator_is_for_few(position, as_bob, as_moderator, as_alice):
-    table: Any = Position.__table__
-    atomic(lambda: db.session.execute(sa.update(table).values(state="held")))()
-    for person in (as_bob, as_moderator):
+@pytest.mark.parametrize(
+    ("effect", "to_author", "to_moderator"),
+    [
+        (hold_position, "Your position waits for a moderator.", "This position waits for a moderator."),
+        (hide_position, "A moderator took your position away.", "A moderator took this position away."),
+        (
+            withdraw_by_moderator,
+            "your position off the list: it breaks no rule",
+            "this position off the list",
+        ),
+    ],
+)
+def test_what_was_taken_away_says_so_to_its_author_and_to_moderators(
+    position, as_bob, as_moderator, as_alice, nobody, effect, to_author, to_moderator
+):
+    curated(effect, position)
+    for person, words in ((as_bob, to_author), (as_moderator, to_moderator)):
         page = person.get(address(position))
-        assert "waits for a moderator" in page.words(".position")
+        assert words in page.words(".position-closed")
         assert page.select(".vote-choices") == []
-    assert as_alice.get(address(position)).status_code == 404
+    for person in (as_alice, nobody):
+        assert person.get(address(position)).status_code == 404
+
+
+def test_what_its_author_withdrew_says_so(position, bob, as_bob, as_moderator):
+    withdraw_position(as_actor(bob), position.public_id)
+    assert "You withdrew this position." in as_bob.get(address(position)).words(".position-closed")
+    assert "Its author withdrew" in as_moderator.get(address(position)).words(".position-closed")
+
+
+def test_merged_positions_link_both_ways_and_call_it_the_same_not_better(position, bob, as_alice):
+    same = a_position(bob, "Clients have a say with us.")
+    curated(merge_positions, same, position)
+    gone, kept = as_alice.get(address(same)), as_alice.get(address(position))
+    assert "It says the same as this one, which has its votes now:" in gone.words(".position-closed")
+    assert gone.select_one(f".position-closed a[href='{address(position)}']")
+    assert gone.select(".vote-choices") == []
+    assert kept.select_one(f".older a[href='{address(same)}']")
+    assert "Positions that say the same" in kept.words("main")
+    assert "Earlier wordings" not in kept.words("main")
+
+
+def test_a_better_wording_that_was_taken_away_is_not_quoted_on_the_old_ones_page(position, bob, nobody):
+    better = supersede_position(as_actor(bob), position.public_id, statement="Something hateful.")
+    curated(hide_position, better)
+    page = nobody.get(address(position))
+    assert "that one is not shown now" in page.words(".position-closed")
+    assert "hateful" not in page.text
+    assert page.select(f"a[href='{address(better)}']") == []
+
+
+def test_moderators_are_not_led_to_the_authors_own_forms(position, as_moderator, as_bob):
+    for path in ("supersede", "withdraw"):
+        link = f"a[href='{address(position)}/{path}']"
+        assert as_bob.get(address(position)).select_one(link)
+        assert as_moderator.get(address(position)).select(link) == []

@@ -4,10 +4,10 @@ import pytest
 import sqlalchemy as sa
 
 from forum.discussion.drafts import claim, distil_place, draft_at, position_place
-from forum.lib.db import atomic, db
+from forum.lib.db import db
 from forum.positions.models import Answer, Position, PositionSource, PositionText
 from forum.settings import settings
-from tests.factories import a_body, a_comment, a_position, a_thread, as_actor
+from tests.factories import a_body, a_comment, a_position, a_thread, as_actor, concluded, retired
 
 NEW = "/questions/who-is-we/positions/new"
 CREATE = "/questions/who-is-we/positions"
@@ -109,12 +109,13 @@ def test_proposing_too_much_is_refused_with_the_text_kept(article, as_alice):
     assert GOOD in page.words(".kept")
 
 
-def test_a_concluded_question_takes_no_positions(article, as_alice):
-    from forum.articles.models import Question
-
-    atomic(lambda: db.session.execute(sa.update(Question).values(is_retired=True)))()
+@pytest.mark.parametrize("close", [concluded, retired])
+def test_a_closed_question_takes_no_positions(article, as_alice, close):
+    close("who-is-we")
     assert as_alice.get(NEW).status_code == 403
-    assert as_alice.post(CREATE, {"statement": GOOD}).status_code == 403
+    page = as_alice.post(CREATE, {"statement": GOOD})
+    assert page.status_code == 403
+    assert GOOD in page.words(".kept")
 
 
 @pytest.fixture

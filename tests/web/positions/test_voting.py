@@ -5,13 +5,22 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from forum.articles.models import Question
 from forum.discussion.drafts import claim, draft_at, vote_place
 from forum.lib.db import atomic, db
+from forum.positions.merging import merge_positions
 from forum.positions.models import Choice, Position, PositionState, Vote
 from forum.positions.service import supersede_position
 from forum.settings import settings
-from tests.factories import a_position, a_result, a_user, a_vote, as_actor
+from tests.factories import (
+    a_position,
+    a_result,
+    a_user,
+    a_vote,
+    as_actor,
+    concluded,
+    curated,
+    retired,
+)
 
 ROWS = [
     {"key": "all", "agree": 31, "disagree": 7, "passed": 3, "lower": 0.6, "upper": 0.85},
@@ -164,7 +173,7 @@ def test_who_voted_on_an_older_wording_still_sees_that_vote(position, bob, alice
     assert page.select(".vote-choices, .change-vote, .reason") == []
 
 
-@pytest.mark.parametrize("state", [PositionState.HIDDEN, PositionState.HELD, PositionState.WITHDRAWN])
+@pytest.mark.parametrize("state", [one for one in PositionState if one is not PositionState.VISIBLE])
 def test_a_position_that_is_not_visible_takes_no_votes(position, alice, as_alice, mode, state):
     put_in(state, position)
     page = as_alice.post(f"{address(position)}/vote", {"choice": "agree"}, mode=mode)
@@ -173,12 +182,30 @@ def test_a_position_that_is_not_visible_takes_no_votes(position, alice, as_alice
     assert choice_of(alice, position) is None
 
 
-def test_a_concluded_question_takes_no_votes(position, as_alice, mode):
-    atomic(lambda: db.session.execute(sa.update(Question).values(is_retired=True)))()
+@pytest.mark.parametrize(
+    ("close", "words"), [(concluded, "question is concluded"), (retired, "no longer stands in the article")]
+)
+def test_a_closed_question_takes_no_votes_and_shows_what_they_came_to(position, as_alice, mode, close, words):
+    a_result(position, rows=ROWS, voters=41)
+    close("who-is-we")
     page = as_alice.post(f"{address(position)}/vote", {"choice": "agree"}, mode=mode)
     assert page.status_code == 409
-    assert "concluded" in card_of(page, position).get_text()
-    assert card_of(page, position).select("button") == []
+    assert words in card_of(page, position).get_text()
+    assert card_of(page, position).select("button, a.choice") == []
+    assert card_of(page, position).select(".bars")
+
+
+def test_votes_that_were_carried_over_lead_to_the_position_that_has_them(
+    position, alice, bob, as_alice, mode
+):
+    same = a_position(bob, "Clients have a say with us.")
+    curated(merge_positions, same, position)
+    page = as_alice.post(f"{address(same)}/vote", {"choice": "agree"}, mode=mode)
+    assert page.status_code == 409
+    closed = card_of(page, same).select_one(".position-closed")
+    assert "It says the same as this one, which has its votes now:" in closed.get_text()
+    assert closed.select_one(f"a[href='{address(position)}']")
+    assert choice_of(alice, position) is None
 
 
 def test_who_is_unconfirmed_reads_what_to_do(app, position):
