@@ -3,6 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
+from forum.articles.curation import conclude
+from forum.articles.models import Question
 from forum.audit import recorded
 from forum.lib.db import atomic, db
 from forum.positions.models import PositionResult, Standing
@@ -60,6 +62,41 @@ def test_without_a_synthesis_only_moderators_are_asked_for_one_and_only_when_the
     assert invitation is not None
     assert invitation["href"] == f"{PAGE}/edit"
     assert nobody.get(PAGE).status_code == 404
+
+
+@atomic
+def conclude_question(question_id, moderator):
+    question = db.session.get_one(Question, question_id)
+    with recorded(as_actor(moderator), "question.conclude", question):
+        conclude(question, "The region signs.\n\nIn January.")
+
+
+def test_a_concluded_question_shows_its_outcome_and_its_last_synthesis_on_top(synthesis, nobody, mo):
+    conclude_question(synthesis.question_id, mo)
+    page = nobody.get(QUESTION)
+    assert "Concluded on November 23, 2026." in page.words(".question-head")
+    assert "The region signs." in page.words("#conclusion .outcome")
+    order = [page.text.index(part) for part in ('id="conclusion"', 'id="synthesis"', 'id="threads"')]
+    assert order == sorted(order)
+    assert len(page.select("#synthesis")) == 1
+    assert page.words("#synthesis-title") == "The last synthesis"
+    assert "We agree on the goal." in page.words("#synthesis")
+
+
+def test_a_concluded_question_without_a_synthesis_shows_its_outcome_and_asks_nobody_for_one(
+    position, mo, as_moderator
+):
+    conclude_question(position.question_id, mo)
+    page = as_moderator.get(QUESTION)
+    assert "The region signs." in page.words("#conclusion")
+    assert page.select("#synthesis") == []
+    assert as_moderator.get(f"{PAGE}/edit").status_code == 403
+
+
+def test_a_concluded_question_can_still_be_recognised_by_who_took_part(synthesis, mo, as_bob, as_alice):
+    conclude_question(synthesis.question_id, mo)
+    assert as_bob.get(QUESTION).select("#recognition form")
+    assert "Who took part in this question can say" in as_alice.get(QUESTION).words("#recognition")
 
 
 @pytest.mark.parametrize("path", [QUESTION, PAGE, f"{PAGE}/1"])
