@@ -113,6 +113,7 @@ class Comment(Model, PublicId):
         sa.Index("ix_comments_author_time", "author_id", "created_at"),
         # Holds all that counting people and new comments needs, so that no text is read for it.
         sa.Index("ix_comments_thread_people", "thread_id", "state", "author_id", "created_at"),
+        sa.Index("ix_comments_time", "created_at", "id"),
     )
 
     @property
