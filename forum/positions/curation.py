@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from forum.audit import has_been
 from forum.jobs import emit
+from forum.lib import clock
 from forum.lib.db import db
 from forum.permissions import Actor
 from forum.positions.adding import add_better, question_for_better
@@ -24,6 +25,7 @@ def show_position(position: Position) -> None:
     is_new = not has_been(position, "state", PositionState.VISIBLE)
     position.state = PositionState.VISIBLE
     if is_new:
+        position.created_at = clock.now()
         emit(PositionProposed(position.id))
         for comment_id in _unanswered(position.id):
             emit(SourceAsked(position.id, comment_id))
