@@ -1,0 +1,1 @@
+"""Feeds: what happens here, for a reader of one's own, without an account."""
