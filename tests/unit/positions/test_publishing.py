@@ -120,6 +120,15 @@ def test_what_is_remembered_survives_being_stored():
     assert Basis.of(basis.as_json()) == basis
 
 
+def test_the_rest_does_not_move_for_one_vote_when_people_change_their_perspective():
+    """Three people go from one small perspective to another, and one of them changes their vote."""
+    _, basis = shown({"role:b": agreeing(3), "role:c": Tally(2, 1, 0)})
+    rows, basis = shown({"role:b": agreeing(3), "role:a": agreeing(3)}, basis)
+    assert rows[REST] == Tally(5, 1, 0)
+    rows, _ = shown({"role:b": agreeing(3), "role:a": agreeing(4)}, basis)
+    assert rows[REST] == agreeing(7), "another vote makes it a step"
+
+
 # Somebody who votes, changes a vote, takes one back or changes perspective: (person, perspective, choice).
 steps = st.lists(
     st.tuples(
