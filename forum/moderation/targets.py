@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import User
 from forum.articles.models import Question
+from forum.discussion.loading import comment_named, thread_named
 from forum.discussion.models import Comment, Thread
 from forum.lib.db import db, found
 from forum.lib.errors import Invalid, NotFound
@@ -65,7 +66,7 @@ def parsed(ref: str) -> tuple[Kind, str]:
 def target(ref: str) -> Target:
     """Locked until the commit, so that of two decisions at once one comes second. Raises NotFound."""
     kind, public_id = parsed(ref)
-    row = db.session.scalar(_SELECT[kind](public_id))
+    row = _LOAD[kind](public_id)
     if row is None:
         raise NotFound
     return _target(kind, row)
@@ -116,37 +117,21 @@ def _author_id(kind: Kind, row: Any) -> int | None:
     return getattr(row, "author_id", None)
 
 
-def _comment(public_id: str) -> sa.Select[Any]:
-    """With its thread, whose counts change along."""
-    return (
-        sa.select(Comment)
-        .join(Comment.thread)
-        .options(contains_eager(Comment.thread))
-        .where(Comment.public_id == public_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-
-
-def _named(model: Any, *conditions: Any) -> Callable[[str], sa.Select[Any]]:
-    def select(public_id: str) -> sa.Select[Any]:
+def _locked(model: Any, *conditions: Any) -> Callable[[str], Any]:
+    def load(public_id: str) -> Any:
         name = model.slug if model is Question else model.public_id
-        return (
-            sa.select(model)
-            .where(name == public_id, *conditions)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
+        statement = sa.select(model).where(name == public_id, *conditions).with_for_update()
+        return db.session.scalar(statement.execution_options(populate_existing=True))
 
-    return select
+    return load
 
 
-_SELECT: dict[Kind, Callable[[str], sa.Select[Any]]] = {
-    Kind.COMMENT: _comment,
-    Kind.THREAD: _named(Thread),
-    Kind.POSITION: _named(Position),
-    Kind.REMARK: _named(Recognition),
-    Kind.QUESTION: _named(Question),
-    Kind.ACCOUNT: _named(User, User.is_pseudonym.is_(False)),
-    Kind.APPEAL: _named(Appeal),
+_LOAD: dict[Kind, Callable[[str], Any]] = {
+    Kind.COMMENT: partial(comment_named, lock=True),
+    Kind.THREAD: partial(thread_named, lock=True),
+    Kind.POSITION: _locked(Position),
+    Kind.REMARK: _locked(Recognition),
+    Kind.QUESTION: _locked(Question),
+    Kind.ACCOUNT: _locked(User, User.is_pseudonym.is_(False)),
+    Kind.APPEAL: _locked(Appeal),
 }

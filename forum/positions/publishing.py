@@ -76,7 +76,7 @@ def published(
             cells |= _moved([key], counts, cells, rules)
     rest = {*counts, *cells} - apart
     together = cells | _moved(rest, counts, cells, rules)
-    # People who change their perspective move two cells, and only who changed their vote as well moves the row.
+    # People who change their perspective move two cells; only who changed their vote too moves the row.
     is_step = _of(rest, together).distance(_of(rest, cells)) not in range(1, rules.step)
     if is_step and min(_of(rest, together).voters, _of(rest, counts).voters) >= rules.least:
         cells = together
