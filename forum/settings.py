@@ -133,6 +133,12 @@ class Settings:
         "How many first threads and comments of a new account wait for a moderator before others see them.",
         default=0,
     )
+    flag_hides: int = _variable(
+        "FORUM_FLAG_HIDES",
+        values.whole_number,
+        "How many things the reports of one person can take out of sight in a day, before a moderator looks.",
+        default=3,
+    )
     hold_positions: bool = _variable(
         "FORUM_HOLD_POSITIONS",
         values.boolean,
