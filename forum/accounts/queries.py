@@ -197,9 +197,9 @@ def mailed_link(secret: str, purpose: Purpose) -> MailedLink | None:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody to whom we write, in their language."""
+    """Somebody to whom we write, in their language. `user_id` is None for who has no account."""
 
-    user_id: int
+    user_id: int | None
     name: str
     email: str
     locale: str

@@ -13,3 +13,10 @@ class DoubtToTell:
 class RulesToTell:
     version: int
     user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerToTell:
+    """To who reported something: what was decided."""
+
+    flag_id: int

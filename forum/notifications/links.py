@@ -11,6 +11,7 @@ LOGIN = "/login"
 FORGOT = "/account/forgot"
 ACCOUNT = "/account"
 POSITION = "/positions/{public_id}"
+FLAG = "/flags/{public_id}"
 RULES = "/rules"
 RULES_CHANGES = "/rules/{number}/changes"
 
@@ -30,3 +31,8 @@ def position(public_id: str, *, anchor: str = "") -> str:
 
 def rules_changes(number: int) -> str:
     return settings().base_url + RULES_CHANGES.format(number=number)
+
+
+def flag(public_id: str) -> str:
+    """The receipt of a report."""
+    return settings().base_url + FLAG.format(public_id=public_id)

@@ -7,11 +7,33 @@ import pytest
 
 from forum import ROOT
 from forum.accounts.queries import Recipient
+from forum.moderation.flag_queries import Answer, Receipt
+from forum.moderation.kinds import Ground, Kind
 from forum.notifications.mailer import FileMailer
 from forum.notifications.messages import one_line, write
 from forum.positions.tally import Row
 from tests.letters import html_of, text_of
 
+RECEIPT = Receipt(
+    public_id="abc",
+    kind=Kind.COMMENT,
+    target_public_id="xyz",
+    ground=Ground.ILLEGAL,
+    at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
+    hid=False,
+    days=1,
+    is_told=True,
+    answers=(),
+)
+ANSWER = Answer(
+    public_id="def",
+    done="Taken away",
+    ground=Ground.ILLEGAL,
+    reason="It is a threat.",
+    at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+    is_restriction=False,
+    is_automated=False,
+)
 NEEDS = {
     "confirm": {"link": "http://localhost/account/confirm/secret", "hours": 24},
     "reset": {"link": "http://localhost/account/reset/secret", "minutes": 30},
@@ -31,6 +53,14 @@ NEEDS = {
         "quote": "Let them decide.",
         "statement": "Clients decide.",
         "link": "http://localhost/positions/abc?results=1#source-xyz",
+    },
+    "flag-receipt": {"receipt": RECEIPT, "link": "http://localhost/flags/abc"},
+    "flag-answer": {
+        "receipt": RECEIPT,
+        "answer": ANSWER,
+        "link": "http://localhost/flags/abc",
+        "has_account": False,
+        "contact": "forum@example.nl",
     },
     "doubt": {
         "before": "open",
