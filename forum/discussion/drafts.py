@@ -66,6 +66,11 @@ def recognition_place(question_slug: str) -> str:
     return f"recognition:{question_slug}"
 
 
+def flag_place(target: str) -> str:
+    """`target`: `comment:<id>`; empty for the form that asks for an address."""
+    return f"flag:{target}"
+
+
 @atomic
 def save_draft(actor: Actor, place: str, fields: Fields) -> Draft:
     """Raises Invalid when the place or a field is longer than any form of ours makes it."""

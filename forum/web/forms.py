@@ -26,6 +26,10 @@ def whole_number(name: str) -> int:
     return int(value)
 
 
+def is_ticked(name: str) -> bool:
+    return request.form.get(name, "").lower() in ("yes", "on", "true", "1")
+
+
 def typed() -> dict[str, list[str]]:
     return {name: texts(name) for name in request.form}
 

@@ -103,10 +103,15 @@ def _failed(response) -> bool:
     return response.status_code >= 400
 
 
+def _mailbox() -> str:
+    """The address that was typed, without keeping it."""
+    typed = request.form.get("email", "")[:300].strip().lower()
+    return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
+
+
 def _account_here() -> str:
     """The account that is tried and the address that tries, without keeping either."""
-    tried = f"{request.form.get('email', '')[:300].strip().lower()} {address()}"
-    return hashlib.sha256(tried.encode("utf-8", "replace")).hexdigest()
+    return f"{_mailbox()} {address()}"
 
 
 signing_in = _all(
@@ -120,6 +125,30 @@ proving = limiter.limit("10 per 5 minutes", key_func=person, deduct_when=_failed
 registering = _all(
     limiter.limit("60 per hour", key_func=address, deduct_when=_succeeded),
     limiter.limit("600 per hour", key_func=lambda: "everybody", deduct_when=_succeeded),
+)
+
+
+def _has_account() -> bool:
+    return actor().is_signed_in
+
+
+def _lacks_account() -> bool:
+    return not actor().is_signed_in
+
+
+# Without an account: enough for a person who finds a page full, too little to fill the queue or a mailbox.
+flagging = _all(
+    limiter.limit(
+        lambda: _of_an_account("20 per day"),
+        key_func=person,
+        deduct_when=_succeeded,
+        exempt_when=_lacks_account,
+    ),
+    limiter.limit("10 per hour", key_func=address, deduct_when=_succeeded, exempt_when=_has_account),
+    limiter.limit("10 per day", key_func=_mailbox, deduct_when=_succeeded, exempt_when=_has_account),
+    limiter.limit(
+        "200 per day", key_func=lambda: "everybody", deduct_when=_succeeded, exempt_when=_has_account
+    ),
 )
 asking_for_mail = _all(
     limiter.limit("20 per hour", key_func=address),

@@ -22,7 +22,7 @@ def accessibility() -> str:
 def robots() -> Response:
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/account", "/login", "/register", "/drafts")),
+        *(f"Disallow: {path}" for path in ("/account", "/login", "/register", "/drafts", "/flags")),
     ]
     response = make_response("\n".join(lines) + "\n")
     response.mimetype = "text/plain"

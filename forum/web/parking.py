@@ -18,12 +18,17 @@ SEVERAL = {"lessons", *map(positions_field, WITH_POSITIONS)}
 
 def sign_in_first(_error: SignInNeeded) -> Response:
     """To the sign-in page, and from there back to the form with the text in it."""
+    return go(sign_in_address())
+
+
+def sign_in_address() -> str:
+    """Of the sign-in page, from which one comes back here. What was typed into the form that came waits."""
     form = _form_page()
     if form is None:
         address = request.full_path.rstrip("?") if request.method == "GET" else "/"
-        return go(url_for("login.show", next=address))
+        return url_for("login.show", next=address)
     place, address = form
-    return go(url_for("login.show", next=address, draft=drafts.park(place, kept_fields())))
+    return url_for("login.show", next=address, draft=drafts.park(place, kept_fields()))
 
 
 def keep_as_draft() -> bool:
@@ -81,4 +86,8 @@ def _form_page() -> tuple[str, str] | None:
         slug = arguments["slug"]
         address = url_for("synthesis.show", slug=slug, _anchor="recognition")
         return drafts.recognition_place(slug), address
+    if request.endpoint == "flags.create":
+        target, place = request.form.get("target", ""), request.form.get("place", "")
+        address = url_for("flags.new", target=target) if target else url_for("flags.new", place=place or None)
+        return drafts.flag_place(target), address
     return None

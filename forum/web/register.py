@@ -45,7 +45,7 @@ def submit() -> ResponseReturnValue:
         password=typed.get("password", ""),
         perspective=typed.get("perspective", ""),
         organisation=typed.get("organisation", ""),
-        accepts=typed.get("accept", "").lower() in ("yes", "on", "true", "1"),
+        accepts=forms.is_ticked("accept"),
         rules=agreed_to(_rules_seen(), current_number()),
     )
     try:

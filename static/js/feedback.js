@@ -9,7 +9,7 @@ function say(words) {
 }
 
 function goOnIn(element) {
-  const first = element.querySelector("[aria-invalid=true], textarea");
+  const first = element.querySelector("[aria-invalid=true]") ?? element.querySelector("[data-begin], textarea");
   if (!first) return;
   first.focus();
   if (first.setSelectionRange) first.setSelectionRange(first.value.length, first.value.length);
@@ -19,6 +19,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const { target } = event;
   const isRefused = target.matches(".composer") && target.querySelector("[aria-invalid=true]");
   if (target.matches(".answer-slot") || isRefused) goOnIn(target);
+  if (target.matches("[data-begin]")) target.focus();
 });
 
 document.addEventListener("htmx:oobAfterSwap", (event) => {

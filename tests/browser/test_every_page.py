@@ -161,6 +161,19 @@ def open_reply(scene: Scene) -> Page:
     return page
 
 
+def open_report(scene: Scene) -> Page:
+    page = at(scene.anna, scene.thread)
+    page.locator(f"#comment-{scene.comment} .comment-actions [hx-get*=flags]").click()
+    expect(page.locator(".report-title")).to_be_focused()
+    return page
+
+
+def receipt(scene: Scene) -> Page:
+    page = at(scene.anna, f"/flags/new?target=position:{scene.positions[0]}")
+    page.locator("[name=ground][value=duplicate]").check()
+    return submitted(page, f"#report-{scene.positions[0]}")
+
+
 def open_menu(scene: Scene) -> Page:
     page = at(scene.anna, "/questions")
     page.locator(".account-menu summary").click()
@@ -246,6 +259,14 @@ LOOKS: dict[str, Look] = {
     "position from a comment": lambda scene: at(scene.anna, f"/comments/{scene.comment}/position"),
     "better wording": lambda scene: at(scene.anna, f"/positions/{scene.her_position}/supersede"),
     "withdraw a position": lambda scene: at(scene.anna, f"/positions/{scene.her_position}/withdraw"),
+    "report, signed out": lambda scene: at(scene.visitor, f"/flags/new?target=comment:{scene.comment}"),
+    "report, signed out, refused": lambda scene: sent(scene.visitor, "/flags/new", "#notice"),
+    "report": lambda scene: at(scene.anna, f"/flags/new?target=comment:{scene.comment}"),
+    "report, refused": lambda scene: sent(
+        scene.anna, f"/flags/new?target=comment:{scene.comment}", f"#report-{scene.comment}"
+    ),
+    "report, in place": open_report,
+    "report, receipt": receipt,
     "login": lambda scene: at(scene.visitor, "/login"),
     "login, refused": lambda scene: sent(scene.visitor, "/login", "#login", email="x@example.nl"),
     "logout": lambda scene: at(scene.anna, "/logout"),

@@ -7,8 +7,9 @@ import pytest
 from forum.lib.db import db
 from tests.browsing import Person
 
-# What somebody who is signed out may send: it signs them in, or changes nothing.
+# What somebody who is signed out may send: it signs them in, changes nothing, or tells us what is illegal.
 OPEN_TO_ALL = {
+    "flags.create",
     "login.submit",
     "logout.submit",
     "register.submit",
@@ -54,6 +55,23 @@ def test_who_is_signed_out_changes_nothing(app, nobody, article, comment, thread
                 assert page.status_code in (303, 401, 403, 404, 422), endpoint
                 assert page.status_code != 303 or page.location.startswith("/login"), endpoint
     assert snapshot() == before
+
+
+def test_a_notice_of_illegal_content_changes_nothing_but_the_queue(nobody, comment):
+    """A host takes such notices from everybody (Digital Services Act, article 16)."""
+    before = snapshot()
+    notice = {
+        "target": f"comment:{comment.public_id}",
+        "ground": "illegal",
+        "explanation": "This is a threat.",
+        "name": "Robin Smit",
+        "email": "robin@example.nl",
+        "good_faith": "yes",
+    }
+    assert nobody.post("/flags", notice).status_code == 303
+    after = snapshot()
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"flags", "moderation_items", "outbox"}
 
 
 def snapshot() -> dict[str, list]:
