@@ -122,11 +122,17 @@ def test_one_votes_on_the_kept_one_from_then_on(position, other):
     assert ballot(position.question_id, as_actor(voter), "en").total == 1
 
 
-def test_the_wording_that_gets_votes_stands_from_then_on(position, other, alice):
+def test_the_wording_that_gets_votes_stands_from_then_on(position, other, alice, clock):
     a_vote(alice, other)
+    clock.advance(days=3)
     merge(other, position)
-    assert position_view(position.public_id, ANONYMOUS, "en").is_frozen
-    assert found(Position, position.public_id).frozen_at == found(Position, other.public_id).frozen_at
+    assert found(Position, position.public_id).frozen_at == clock()
+    clock.advance(days=1)
+    assert list(checks.problems()) == [
+        f"position {position.public_id}: has votes that were never analysed; is a worker running?"
+    ]
+    deliver_all()
+    assert list(checks.problems()) == []
 
 
 def test_without_votes_only_the_place_changes(position, other):
