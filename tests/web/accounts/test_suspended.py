@@ -27,7 +27,7 @@ def as_carol(carol, as_alice):
 
 
 def notice(page):
-    return page.words(".notices .notice[data-kind=warning]")
+    return page.words(".notices .notice[data-kind=quiet]")
 
 
 @pytest.mark.parametrize("path", PAGES)
