@@ -71,6 +71,15 @@ def flag_place(target: str) -> str:
     return f"flag:{target}"
 
 
+def action_place(action: str, ref: str) -> str:
+    """The form of a moderator's action. A slug can be longer than a place may be."""
+    return f"moderation:{action}:{ref}"[:LONGEST_PLACE]
+
+
+def note_place(account_id: str) -> str:
+    return f"note:{account_id}"[:LONGEST_PLACE]
+
+
 @atomic
 def save_draft(actor: Actor, place: str, fields: Fields) -> Draft:
     """Raises Invalid when the place or a field is longer than any form of ours makes it."""

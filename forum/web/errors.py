@@ -26,6 +26,8 @@ KEPT_FIELDS = (
     "statement",
     "reason",
     "explanation",
+    "outcome",
+    "text",
     "remark",
     *(slot.value for slot in Slot),
 )
