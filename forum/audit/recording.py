@@ -117,8 +117,9 @@ def _refuse_unrecorded_bulk_changes(state: ORMExecuteState) -> None:
 
 
 def _model_of(table: Any) -> type | None:
-    mappers = Base.registry.mappers if isinstance(table, sa.TableClause) else ()
-    return next((each.class_ for each in mappers if each.local_table.fullname == table.fullname), None)
+    name = getattr(table, "fullname", None)
+    models = Base.registry.mappers if name else ()
+    return next((each.class_ for each in models if getattr(each.local_table, "fullname", "") == name), None)
 
 
 def _touched(state: ORMExecuteState) -> set[str]:
