@@ -20,6 +20,7 @@ import forum.moderation.flag_chores
 import forum.moderation.subscribers
 import forum.notifications.flags
 import forum.notifications.house_rules
+import forum.notifications.moderation
 import forum.notifications.positions
 import forum.notifications.subscribers
 import forum.positions.chores
