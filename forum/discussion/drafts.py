@@ -54,6 +54,10 @@ def supersede_place(position_id: str) -> str:
     return f"supersede:{position_id}"
 
 
+def appeal_place(decision_id: str) -> str:
+    return f"appeal:{decision_id}"
+
+
 def vote_place(position_id: str) -> str:
     return f"vote:{position_id}"
 

@@ -29,6 +29,7 @@ KEPT_FIELDS = (
     "outcome",
     "text",
     "remark",
+    "text",
     *(slot.value for slot in Slot),
 )
 # One of each for a language, such as `body_nl`.

@@ -72,7 +72,7 @@ def test_an_insert_that_becomes_an_update_is_refused(model, column, value):
 
 
 @pytest.mark.parametrize("model", [Thread, Comment, Position, Recognition, User, Question])
-def test_rows_do_not_disappear_beside_the_register(model):
+def test_rows_do_not_disappear_beside_the_register(model: Any):
     for bypass in (sa.delete(model), sa.delete(model.__table__)):
         with pytest.raises(Unrecorded):
             execute(bypass)
@@ -85,7 +85,8 @@ def test_each_of_these_columns_stands_in_the_register(model, column, value):
 
 def test_other_columns_are_free_to_change():
     execute(sa.update(Thread).values(last_number=5))
-    execute(sa.update(Comment.__table__).values(html="<p>…</p>"))
+    table: Any = Comment.__table__
+    execute(sa.update(table).values(html="<p>…</p>"))
 
 
 def test_sql_as_a_plain_text_goes_by_unseen():
