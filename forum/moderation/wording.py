@@ -19,6 +19,7 @@ _TO_THE_AUTHOR: dict[tuple[str, Kind], Text] = {
     ("hold", Kind.COMMENT): _("Your comment is held back"),
     ("hold", Kind.THREAD): _("Your conversation is held back"),
     ("hold", Kind.POSITION): _("Your position is held back"),
+    ("hold", Kind.REMARK): _("Your remark on a synthesis is held back"),
     ("restore", Kind.COMMENT): _("Your comment is back"),
     ("restore", Kind.THREAD): _("Your conversation is back"),
     ("restore", Kind.POSITION): _("Your position is back"),
