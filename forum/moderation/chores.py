@@ -1,5 +1,7 @@
 """What moderation does by the clock."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from forum.accounts.queries import moderator_ids
@@ -7,8 +9,13 @@ from forum.jobs import emit, hourly
 from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.moderation.events import QueueNeglected
+from forum.moderation.items import open_item
+from forum.moderation.kinds import Waits
 from forum.moderation.models import Item
-from forum.moderation.waiting import is_overdue, overdue, patience
+from forum.moderation.waiting import forgotten, is_overdue, overdue, patience
+
+TIME_TO_ARRIVE = timedelta(minutes=10)
+"""For the event that puts something in the queue."""
 
 
 @hourly
@@ -25,3 +32,11 @@ def remind() -> None:
     db.session.execute(sa.update(Item).where(is_overdue()).values(reminded_at=now))
     for user_id in moderator_ids():
         emit(QueueNeglected(user_id, now.isoformat(timespec="seconds")))
+
+
+@hourly
+@atomic
+def queue_forgotten() -> None:
+    """Put in the queue what waits for a moderator without standing there: an older release had no queue."""
+    for kind, target_id, _public_id in list(forgotten(clock.now() - TIME_TO_ARRIVE)):
+        open_item(Waits.HELD, kind, target_id)
