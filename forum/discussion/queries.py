@@ -1,7 +1,7 @@
 """What readers of threads and comments ask: each in a fixed number of statements."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -41,7 +41,7 @@ from forum.discussion.views import (
 from forum.discussion.visits import is_to_be_noted, new_since
 from forum.lib.db import db
 from forum.lib.errors import NotFound
-from forum.lib.paging import Page, decode, encode, page
+from forum.lib.paging import Page, decode, encode, moment, page
 from forum.lib.text import slugify
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
@@ -214,8 +214,8 @@ def thread_rows(
     values |= {"question_id": question_id}
     values |= {f"lesson_{number}": lesson_id for number, lesson_id in enumerate(lesson_ids)}
     if after:
-        values["last_pinned"], moment, values["last_id"] = decode(after, bool, str, int)
-        values["last_at"] = _moment(moment)
+        values["last_pinned"], last_at, values["last_id"] = decode(after, bool, str, int)
+        values["last_at"] = moment(last_at)
     rows = page(
         db.session.execute(threads, values).all(),
         THREADS_ON_PAGE,
@@ -269,14 +269,3 @@ def _new_counts(viewer: Actor, rows: Sequence[Any], now: datetime) -> dict[int, 
         .group_by(Comment.thread_id)
     )
     return {thread_id: count for thread_id, count in counts}  # noqa: C416
-
-
-def _moment(text: str) -> datetime:
-    """Of a cursor. Raises NotFound for anything we did not make."""
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise NotFound
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise NotFound from error

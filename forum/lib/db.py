@@ -262,3 +262,10 @@ def items_of(column: sa.ColumnElement[Any] | Any) -> sa.TableValuedAlias:
     """The items of a JSON list, as rows with one column `value`, to look inside a stored list."""
     unfold = sa.func.json_each if is_sqlite() else sa.func.json_array_elements
     return unfold(column).table_valued(sa.column("value", sa.JSON))
+
+
+def seconds_between(start: Any, end: Any) -> sa.ColumnElement[float]:
+    """How long it took from one moment to another, two columns."""
+    if is_sqlite():
+        return (sa.func.julianday(end) - sa.func.julianday(start)) * (24 * 60 * 60.0)
+    return sa.cast(sa.func.extract("epoch", end - start), sa.Float)

@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from forum.lib.errors import NotFound
@@ -48,3 +49,14 @@ def decode(cursor: str, *types: type) -> tuple[Any, ...]:
     if any(isinstance(value, str) and "\x00" in value for value in values):
         raise NotFound
     return tuple(values)
+
+
+def moment(text: str) -> datetime:
+    """A moment in a cursor, put there by `isoformat()`. Raises NotFound for anything we did not make."""
+    try:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None:
+            raise NotFound
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise NotFound from error

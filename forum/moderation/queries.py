@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from forum.accounts.models import User
 from forum.lib import clock
 from forum.lib.db import UtcDateTime, db
 from forum.lib.errors import NotFound
-from forum.lib.paging import decode, page
+from forum.lib.paging import decode, moment, page
 from forum.moderation.context import context_of
 from forum.moderation.grounds import rule_of
 from forum.moderation.history import decision_with, record_of
@@ -102,12 +102,8 @@ def _cursor(item: Item) -> list[Any]:
 
 def _place_in(cursor: str) -> Place:
     """Raises NotFound for anything we did not make."""
-    urgency, moment, id = decode(cursor, int, str, int)
-    try:
-        at = datetime.fromisoformat(moment)
-        return urgency, at.astimezone(UTC), id
-    except (ValueError, OverflowError) as error:
-        raise NotFound from error
+    urgency, at, id = decode(cursor, int, str, int)
+    return urgency, moment(at), id
 
 
 def _place(urgency: Any, at: Any, id: Any) -> sa.Tuple:

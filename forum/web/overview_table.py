@@ -3,13 +3,13 @@
 `draw` lays it out as a picture that stands by itself, in units of which 1180 make its width.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from forum.lib import csv_writing
+from forum.lib.csv_writing import Field
 from forum.lib.i18n import _
 from forum.lib.text import clean_line
 from forum.positions.models import Choice, Standing
@@ -210,26 +210,19 @@ def _words_of(position: PositionView) -> str:
 def as_csv(table: Table, header: Sequence[str], addresses: Sequence[str], words: Mapping[str, str]) -> str:
     """A line for each position. `header` names what comes before the counts; `words`: standings and choices
     by the names they have in code."""
-    text = io.StringIO()
-    writer = csv.writer(text)
     counts = [
         f"{column}: {words[vote]}" for column in table.columns for vote in ("agree", "pass", "disagree")
     ]
-    writer.writerow([safe(name) for name in (*header, *counts)])
+    lines: list[list[Field]] = []
     for line, address in zip(table.lines, addresses, strict=True):
         result = line.position.result
         since = result.standing_since.date().isoformat() if result else ""
         direction = words[result.direction.name.lower()] if result else ""
         first = (line.position.statement, words[line.position.standing.value], direction, since, address)
-        numbers: list[int | str] = []
-        for cell in line.cells:
-            row = cell.row if cell else None
-            numbers += [row.agree, row.passed, row.disagree] if row else ["", "", ""]
-        writer.writerow([*(safe(one) for one in first), *numbers])
-    return text.getvalue()
+        lines.append([*first, *(number for cell in line.cells for number in _numbers(cell))])
+    return csv_writing.as_csv([*header, *counts], lines)
 
 
-def safe(value: str) -> str:
-    """A spreadsheet takes a text that begins like a formula for one, so that gets an apostrophe."""
-    is_formula = value.lstrip().startswith(("=", "+", "-", "@")) or value.startswith(("\t", "\r", "\n"))
-    return f"'{value}" if is_formula else value
+def _numbers(cell: Cell | None) -> tuple[Field, Field, Field]:
+    row = cell.row if cell else None
+    return (row.agree, row.passed, row.disagree) if row else (None, None, None)

@@ -1,9 +1,11 @@
+from datetime import UTC
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.lib.errors import NotFound
-from forum.lib.paging import decode, encode, page
+from forum.lib.paging import decode, encode, moment, page
 
 
 def test_the_last_page_has_no_cursor():
@@ -29,3 +31,16 @@ def test_a_cursor_comes_back_as_it_went(text, number):
 def test_a_forged_cursor_is_not_found(app, forged):
     with pytest.raises(NotFound):
         decode(forged, str, int)
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_a_moment_comes_back_as_it_went(at):
+    assert moment(at.isoformat()) == at
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "x", "2026-11-23T09:00:00", "2026-13-01T00:00:00+00:00", "0001-01-01T00:00:00+23:59"]
+)
+def test_a_forged_moment_is_not_found(app, forged):
+    with pytest.raises(NotFound):
+        moment(forged)

@@ -12,7 +12,7 @@ from forum.positions.models import Choice, PositionState, Standing
 from forum.positions.tally import Row
 from forum.positions.views import PositionView, QuestionRef, Result
 from forum.web.agreement import row_labels
-from forum.web.overview_table import STRONGEST, as_csv, draw, safe, table_of
+from forum.web.overview_table import STRONGEST, as_csv, draw, table_of
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PERSPECTIVES = (
@@ -131,15 +131,6 @@ def test_nothing_in_the_drawing_lies_outside_it_or_over_something_else(labels, c
         assert line.height >= 17 * len(line.texts)
         assert all(40 + 330 <= cell.x <= 1140 - drawing.cell_width for cell in line.cells)
     assert below < drawing.legend_y < drawing.height
-
-
-@pytest.mark.parametrize("value", ["=1+1", "+31", "-5", "@cmd", " =1", "\t=1", "\r=1"])
-def test_a_spreadsheet_takes_no_cell_for_a_formula(value):
-    assert safe(value) == f"'{value}"
-
-
-def test_ordinary_text_stays_as_it_is():
-    assert [safe(value) for value in ("", "We agree.", "1 = 1")] == ["", "We agree.", "1 = 1"]
 
 
 def test_the_numbers_come_with_a_header_and_keep_what_is_hidden_empty(labels):
