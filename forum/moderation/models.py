@@ -87,6 +87,7 @@ class Flag(PublicId, Model):
         sa.UniqueConstraint("reporter_id", "kind", "target_id"),
         sa.Index("ix_flags_target", "kind", "target_id"),
         sa.Index("ix_flags_reporter", "reporter_id", "created_at"),
+        sa.Index("ix_flags_created", "created_at"),
     )
 
 
@@ -121,6 +122,8 @@ class Decision(PublicId, Model):
 
     __table_args__ = (
         sa.Index("ix_decisions_log", "at", "id"),
+        sa.Index("ix_decisions_log_action", "action", "at", "id"),
+        sa.Index("ix_decisions_log_ground", "ground", "at", "id"),
         sa.Index("ix_decisions_target", "kind", "target_id", "id"),
         sa.Index("ix_decisions_addressee", "addressee_id", "id"),
         sa.Index("ix_decisions_actor", "actor_id", "id"),
@@ -142,7 +145,10 @@ class Appeal(PublicId, Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome | None] = mapped_column(str_enum(Outcome, "outcome"))
 
-    __table_args__ = (sa.UniqueConstraint("decision_id", "appellant_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("decision_id", "appellant_id"),
+        sa.Index("ix_appeals_created", "created_at"),
+    )
 
 
 class Note(Model):
