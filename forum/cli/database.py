@@ -38,7 +38,7 @@ def upgrade_schema(app) -> None:
 @db.command()
 @in_app
 def check() -> None:
-    """Check integrity, foreign keys, derived counts, the register's seal, decisions and the outbox."""
+    """Check integrity, foreign keys, derived counts, the register's seal and the outbox."""
     import forum.audit.checks
     import forum.discussion.checks
     import forum.jobs.checks
