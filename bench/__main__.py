@@ -7,6 +7,7 @@ BENCHES = {
     "pages": "how fast pages are, beside a bare Flask page",
     "analysis": "the analysis of votes, beside red-dwarf",
     "votes": "what a vote, a question page and the job cost with 300 positions and 10,000 voters",
+    "moderation": "the queue and the log of moderation with much in them, beside little",
     "simulation": "how often a position is announced, by the rate of agreement that is true",
 }
 

@@ -134,6 +134,7 @@ def _fill(options: argparse.Namespace) -> tuple[int, str, list[int], list[str]]:
                 "email_confirmed_at": now - timedelta(days=100),
                 "joined_at": now - timedelta(days=100),
                 "perspective_id": perspectives[number % len(perspectives)],
+                "accepted_rules": 1,
             }
             for number in range(options.voters)
         ],
