@@ -113,6 +113,6 @@ def _is_for_everybody(response: Response) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and response.status_code == 200
-        and response.mimetype == "text/html"
+        and response.mimetype in ("text/html", "text/csv")
         and response.headers.get("Cache-Control") == "no-cache"
     )

@@ -95,7 +95,6 @@ voting = limiter.shared_limit(
     lambda: _of_an_account(settings().vote_limit), scope="votes", key_func=person, methods=["POST"]
 )
 recognising = _per_person("30 per 10 minutes", "recognitions")
-appealing = _per_person("20 per day", "appeals", deduct_when=_succeeded)
 editing = _all(_per_person("30 per 10 minutes", "edits", exempt_when=_is_preview), _in_form)
 
 
@@ -155,6 +154,9 @@ asking_for_mail = _all(
     limiter.limit("20 per hour", key_func=address),
     limiter.limit("600 per hour", key_func=lambda: "everybody"),
 )
+
+# Figures over all that was ever decided; who has them already, or comes right after another, costs nothing.
+counting = limiter.limit("30 per minute", key_func=address)
 
 
 def watch(app: Flask, configured: Settings) -> None:
