@@ -15,10 +15,12 @@ import forum.articles.chores
 import forum.discussion.chores
 import forum.discussion.subscribers
 import forum.house_rules.chores
+import forum.moderation.chores
 import forum.moderation.flag_chores
-import forum.moderation.models
+import forum.moderation.subscribers
 import forum.notifications.flags
 import forum.notifications.house_rules
+import forum.notifications.moderation
 import forum.notifications.positions
 import forum.notifications.subscribers
 import forum.positions.chores

@@ -109,6 +109,11 @@ def did_not_decide(actor: Actor, target: Any) -> bool:
     return target.decider_id != actor.id
 
 
+def is_not_concerned(actor: Actor, target: Any) -> bool:
+    """Nor by whoever the decision was about: somebody else may have objected to it."""
+    return target.concerned_id != actor.id
+
+
 def is_visible(_actor: Actor, target: Any) -> bool:
     return target.is_visible
 
@@ -186,7 +191,7 @@ POLICY: Policy = {
     P.QUEUE_WORK: ((moderates,),),
     P.CURATE: ((moderates,),),
     P.DECIDE: ((moderates, is_not_own, may_touch), (is_system,)),
-    P.APPEAL_ANSWER: ((moderates, is_not_own, did_not_decide),),
+    P.APPEAL_ANSWER: ((moderates, is_not_own, did_not_decide, is_not_concerned),),
     P.SYNTHESIS_WRITE: ((moderates, is_open),),
     P.SYNTHESIS_RECOGNISE: ((may_write,),),
     P.RECOGNITION_WITHDRAW: ((signed_in, is_own),),

@@ -145,6 +145,12 @@ class Settings:
         "Whether a member's position waits for a moderator before others see it.",
         default=False,
     )
+    queue_reminder: int = _variable(
+        "FORUM_QUEUE_REMINDER",
+        values.whole_number,
+        "Hours after which moderators get a mail about what still waits in the queue; 0: never.",
+        default=24,
+    )
     shared_votes: int = _variable(
         "FORUM_SHARED_VOTES",
         values.whole_number,

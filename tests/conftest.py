@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,6 +19,8 @@ from forum.app import create_app
 from forum.cli.database import upgrade_schema
 from forum.lib.db import db as database_door
 from forum.lib.i18n import force_locale
+from forum.moderation.declaring import action_named
+from forum.moderation.service import perform
 from forum.settings import Settings
 from forum.web.limits import limiter
 from tests import databases, factories
@@ -189,6 +192,18 @@ def comment(thread, bob):
 def position(article, bob):
     """A position that bob proposed."""
     return factories.a_position(bob, "Clients decide with us.")
+
+
+@pytest.fixture
+def do(mo):
+    """`do("hide", "comment:abc")` as mo, with a fitting ground and reason; `by` somebody else."""
+
+    def run(action: str, ref: str, *, by=None, ground: str = "", **options: Any):
+        ground = ground or action_named(action).grounds[0].value
+        options.setdefault("reason", "It is better this way, for everybody.")
+        return perform(factories.as_actor(by or mo), action, ref, ground=ground, **options)
+
+    return run
 
 
 def pytest_report_header() -> list[str]:

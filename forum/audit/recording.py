@@ -18,7 +18,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from forum.audit.chain import START, seal
 from forum.audit.models import AuditEntry
 from forum.lib import clock
-from forum.lib.db import db, serialise
+from forum.lib.db import Base, db, serialise
 
 
 class Who(Protocol):
@@ -101,18 +101,33 @@ def _refuse_unrecorded_changes(session: Session, *_args: Any) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_unrecorded_bulk_changes(state: ORMExecuteState) -> None:
-    if not (state.is_update or state.is_delete) or state.bind_mapper is None:
+    """For a statement on a model and for one on its table alike. SQL as a plain text has no columns to look
+    at: `forum db check` finds what it did."""
+    if state.is_select or state.session.info.get("recording"):
         return
-    audited = getattr(state.bind_mapper.class_, "__audited__", ())
-    if not audited or state.session.info.get("recording"):
+    model = _model_of(getattr(state.statement, "table", None))
+    audited = set(getattr(model, "__audited__", ()))
+    if not audited or model is None:
         return
     if state.is_delete:
-        raise Unrecorded(
-            f"{state.bind_mapper.class_.__name__} rows disappear without an entry in the register"
-        )
-    values = getattr(state.statement, "_values", None) or {}
-    touched = {getattr(column, "key", column) for column in values}
-    if touched & set(audited):
-        raise Unrecorded(
-            f"{', '.join(sorted(touched & set(audited)))} change without an entry in the register"
-        )
+        raise Unrecorded(f"{model.__name__} rows disappear without an entry in the register")
+    touched = audited & _touched(state)
+    if touched:
+        raise Unrecorded(f"{', '.join(sorted(touched))} change without an entry in the register")
+
+
+def _model_of(table: Any) -> type | None:
+    name = getattr(table, "fullname", None)
+    models = Base.registry.mappers if name else ()
+    return next((each.class_ for each in models if getattr(each.local_table, "fullname", "") == name), None)
+
+
+def _touched(state: ORMExecuteState) -> set[str]:
+    """The columns to which an UPDATE, or the UPDATE of an upsert, gives a value."""
+    statement: Any = state.statement
+    if state.is_insert:
+        given = [getattr(statement._post_values_clause, "update_values_to_set", {})]
+    else:
+        many = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+        given = [*many, statement._values or {}]
+    return {getattr(column, "key", column) for values in given for column in values}

@@ -38,12 +38,13 @@ def upgrade_schema(app) -> None:
 @db.command()
 @in_app
 def check() -> None:
-    """Check integrity, foreign keys, derived counts, the register's seal and the outbox."""
+    """Check integrity, foreign keys, derived counts, the register's seal, decisions and the outbox."""
     import forum.audit.checks
     import forum.discussion.checks
     import forum.jobs.checks
     import forum.lib.checks
     import forum.moderation.checks
+    import forum.moderation.register_checks
     import forum.positions.checks
     import forum.synthesis.checks
 
@@ -54,6 +55,7 @@ def check() -> None:
         forum.positions.checks,
         forum.synthesis.checks,
         forum.moderation.checks,
+        forum.moderation.register_checks,
         forum.jobs.checks,
     )
     problems = [problem for room in rooms for problem in room.problems()]

@@ -54,6 +54,10 @@ def supersede_place(position_id: str) -> str:
     return f"supersede:{position_id}"
 
 
+def appeal_place(decision_id: str) -> str:
+    return f"appeal:{decision_id}"
+
+
 def vote_place(position_id: str) -> str:
     return f"vote:{position_id}"
 
@@ -69,6 +73,15 @@ def recognition_place(question_slug: str) -> str:
 def flag_place(target: str) -> str:
     """`target`: `comment:<id>`; empty for the form that asks for an address."""
     return f"flag:{target}"
+
+
+def action_place(action: str, ref: str) -> str:
+    """The form of a moderator's action. A slug can be longer than a place may be."""
+    return f"moderation:{action}:{ref}"[:LONGEST_PLACE]
+
+
+def note_place(account_id: str) -> str:
+    return f"note:{account_id}"[:LONGEST_PLACE]
 
 
 @atomic

@@ -12,7 +12,7 @@ from forum.lib.i18n import _
 from forum.lib.once import remember, repeated
 from forum.moderation.events import AppealMade
 from forum.moderation.items import open_item
-from forum.moderation.kinds import Kind, Outcome, Waits
+from forum.moderation.kinds import Ground, Kind, Outcome, Waits
 from forum.moderation.models import Appeal, Decision, Flag
 from forum.moderation.rules import APPEALABLE_FOR, checked_appeal
 from forum.permissions import Actor, require
@@ -75,3 +75,14 @@ def answer_appeal(appeal: Appeal, outcome: Outcome) -> None:
 def decision_against(appeal: Appeal) -> Decision:
     """What the appeal objects to."""
     return db.session.get_one(Decision, appeal.decision_id)
+
+
+def ground_reported(appeal: Appeal) -> Ground:
+    """Of somebody who objects to what became of their report: what they reported."""
+    ground = db.session.scalar(
+        sa.select(Flag.ground)
+        .where(Flag.decision_id == appeal.decision_id, Flag.reporter_id == appeal.appellant_id)
+        .order_by(Flag.id)
+        .limit(1)
+    )
+    return ground or Ground.OTHER

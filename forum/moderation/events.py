@@ -28,3 +28,12 @@ class AppealMade:
 @dataclass(frozen=True, slots=True)
 class AppealDecided:
     appeal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNeglected:
+    """Things wait too long: remind this moderator. `at`: when that was found, in ISO 8601, so that the mail
+    of one reminder is the same when it is sent again."""
+
+    user_id: int
+    at: str

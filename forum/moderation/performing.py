@@ -79,24 +79,35 @@ def undoing_of(decision: Decision) -> Undoing | None:
     if undo is None:
         return None
     fields = {name: values for name, values in decision.details.items() if name != "target"}
-    ref = decision.details.get("target", [f"{decision.kind.value}:{decision.target_public_id}"])[0]
+    ref = decision.details.get("target", [ref_of(decision)])[0]
     return Undoing(action_named(undo), ref, fields)
 
 
 def undo(act: Act, decision: Decision) -> None:
-    """Part of an action: take an earlier decision back, on the same ground and for the same reason.
-
-    What ended by itself, or cannot be taken back, is left as it is.
-    """
+    """Part of an action: take an earlier decision back. What cannot be taken back stays."""
     back = undoing_of(decision)
-    if back is None:
-        return
-    about = target(back.ref)
-    require(act.actor, back.action.permission, about)
+    if back is not None:
+        also(act, back, instead_of=decision)
+
+
+def also(act: Act, what: Undoing, *, instead_of: Decision) -> None:
+    """Part of an action: decide something else along with it, on the same ground and for the same reason.
+
+    Where that takes no such action any more, because it ended by itself or is gone, nothing happens.
+    """
     try:
-        _decide(Act(act.actor, about, act.ground, act.reason, back.fields), back.action, decision)
-    except Conflict:
+        about = target(what.ref)
+        require(act.actor, what.action.permission, about)
+        inner = Act(act.actor, about, act.ground, act.reason, what.fields)
+        decision = _decide(inner, what.action, instead_of)
+    except (Conflict, NotFound):
         return
+    _settle(inner, what.action, decision, [])
+    emit(DecisionMade(decision.id))
+
+
+def ref_of(decision: Decision) -> str:
+    return f"{decision.kind.value}:{decision.target_public_id}"
 
 
 def _checked(actor: Actor, action: Action, about: Target, ground: str, reason: str, fields: Fields) -> Act:

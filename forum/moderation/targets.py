@@ -36,8 +36,8 @@ MODELS: dict[Kind, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`author_id`: whose it is, None for what came with the article. `decider_id`: of an appeal, who decided
-    what it is against."""
+    """`author_id`: whose it is, None for what came with the article. Of an appeal, `decider_id`: who decided
+    what it is against; `concerned_id`: whose text or account that was about."""
 
     kind: Kind
     row: Any
@@ -45,6 +45,7 @@ class Target:
     author_id: int | None
     author_role: Role | None
     decider_id: int | None = None
+    concerned_id: int | None = None
 
     @property
     def id(self) -> int:
@@ -102,11 +103,12 @@ def _public_id(kind: Kind, row: Any) -> str:
 
 
 def _target(kind: Kind, row: Any) -> Target:
-    author_id, decider_id = _author_id(kind, row), None
+    author_id, decider_id, concerned_id = _author_id(kind, row), None, None
     if kind is Kind.APPEAL:
-        decider_id = db.session.scalar(sa.select(Decision.actor_id).where(Decision.id == row.decision_id))
+        against = db.session.get_one(Decision, row.decision_id)
+        decider_id, concerned_id = against.actor_id, against.addressee_id
     role = db.session.scalar(sa.select(User.role).where(User.id == author_id)) if author_id else None
-    return Target(kind, row, _public_id(kind, row), author_id, role, decider_id)
+    return Target(kind, row, _public_id(kind, row), author_id, role, decider_id, concerned_id)
 
 
 def _author_id(kind: Kind, row: Any) -> int | None:

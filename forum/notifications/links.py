@@ -14,6 +14,12 @@ POSITION = "/positions/{public_id}"
 FLAG = "/flags/{public_id}"
 RULES = "/rules"
 RULES_CHANGES = "/rules/{number}/changes"
+COMMENT = "/comments/{public_id}"
+THREAD = "/threads/{public_id}"
+QUESTION = "/questions/{public_id}"
+DECISION = "/decisions/{public_id}"
+OBJECTION = "/decisions/{public_id}/appeal"
+QUEUE = "/moderation"
 
 
 def absolute(path: str, *, secret: str = "", **query: str) -> str:
@@ -21,6 +27,11 @@ def absolute(path: str, *, secret: str = "", **query: str) -> str:
     filled = {name: value for name, value in query.items() if value}
     address = settings().base_url + path.format(secret=secret)
     return f"{address}?{urlencode(filled)}" if filled else address
+
+
+def to(page: str, public_id: str) -> str:
+    """The page of one thing."""
+    return settings().base_url + page.format(public_id=public_id)
 
 
 def position(public_id: str, *, anchor: str = "") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from forum.lib import clock
 from forum.lib.db import db
@@ -18,6 +19,7 @@ def problems() -> Iterator[str]:
     yield from _results()
     yield from _never_assessed()
     yield from _unlike_last_transition()
+    yield from _leading_astray()
 
 
 def _results() -> Iterator[str]:
@@ -79,3 +81,24 @@ def _unlike_last_transition() -> Iterator[str]:
         if row.standing is not (row.last or Standing.OPEN):
             told = (row.last or Standing.OPEN).value
             yield f"position {row.public_id}: is {row.standing.value}, its last change was to {told}"
+
+
+def _leading_astray() -> Iterator[str]:
+    """What took the place of a position stands at the same question, and a merged one leads somewhere."""
+    better = aliased(Position)
+    rows = db.session.execute(
+        sa.select(Position.public_id, better.public_id.label("better"))
+        .outerjoin(better, better.id == Position.superseded_by_id)
+        .where(
+            sa.or_(
+                better.question_id != Position.question_id,
+                sa.and_(Position.is_merged, Position.superseded_by_id.is_(None)),
+            )
+        )
+        .order_by(Position.id)
+    )
+    for row in rows:
+        if row.better is None:
+            yield f"position {row.public_id}: is merged, with nothing"
+        else:
+            yield f"position {row.public_id}: leads to {row.better}, which is about another question"

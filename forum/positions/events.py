@@ -18,6 +18,13 @@ class PositionHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class PositionWithdrawn:
+    """By its author, before anybody voted."""
+
+    position_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceAsked:
     """A position was taken from a comment: its author is asked whether it is what they meant."""
 
@@ -63,3 +70,10 @@ class StandingDoubted:
     """New or unconfirmed accounts alone would have changed a standing: a matter for the moderators."""
 
     transition_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtEnded:
+    """New and unconfirmed accounts no longer make a difference to this position."""
+
+    position_id: int

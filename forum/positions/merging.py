@@ -8,6 +8,7 @@ voting there.
 import sqlalchemy as sa
 
 from forum.jobs import emit
+from forum.lib import clock
 from forum.lib.db import db
 from forum.positions.events import PositionsMerged
 from forum.positions.models import Position, PositionSource, Vote
@@ -28,8 +29,8 @@ def merge_positions(position: Position, into: Position) -> None:
     db.session.execute(_carry_votes(position.id, into.id))
     db.session.execute(_carry_sources(position.id, into.id))
     position.superseded_by_id, position.is_merged = into.id, True
-    if into.frozen_at is None:
-        into.frozen_at = position.frozen_at
+    if position.is_frozen and not into.is_frozen:
+        into.frozen_at = clock.now()
     emit(PositionsMerged(position.id, into.id))
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from forum.jobs import emit
 from forum.lib import clock
 from forum.lib.db import atomic, db, serialise, upsert
-from forum.positions.events import StandingChanged, StandingDoubted
+from forum.positions.events import DoubtEnded, StandingChanged, StandingDoubted
 from forum.positions.looks import Change, Look, Stored
 from forum.positions.models import OpinionPlace, OpinionSnapshot, PositionResult, PositionTransition
 
@@ -121,6 +121,8 @@ def store(question_id: int, before: Before, finding: Finding) -> bool:
         is_told = outcome.look.is_doubted and change in before.doubts.get(outcome.position_id, ())
         if change is not None and not is_told:
             _store_change(outcome, change)
+        if outcome.position_id in before.doubts and not outcome.look.is_doubted:
+            emit(DoubtEnded(outcome.position_id), once=f"doubt-ended:{outcome.position_id}")
     if finding.priorities:
         values = [{"of": key, "to": value} for key, value in finding.priorities.items()]
         db.session.connection().execute(_PRIORITY, values)

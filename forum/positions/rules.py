@@ -150,7 +150,7 @@ def check_mergeable(position: Position, into: Position) -> None:
     if not position.is_visible:
         raise Conflict(_("This position is not shown, so its votes stay where they are."))
     if into.id == position.id:
-        problem = _("Choose another position: this one cannot be merged with itself.")
+        problem = _("Choose another position: this one cannot be joined with itself.")
     elif into.question_id != position.question_id:
         problem = _("Choose a position on the same question.")
     elif into.superseded_by_id is not None:

@@ -20,15 +20,15 @@ class SeedCounts:
     reworded: int = 0
     removed: int = 0
     kept_in_use: int = 0
-    """Left as they are, since people voted on that wording or replaced it."""
+    """Left as they are, since people voted on that wording or replaced it, or moderators took it away."""
 
 
 @atomic
 def put_seeds(actor: Actor, question_id: int, seeds: Sequence[Texts]) -> SeedCounts:
     """Make these the positions that a question begins with. Running it again changes nothing.
 
-    A seed is known by its Dutch wording. One that people voted on is never reworded or removed: its new
-    wording becomes another position.
+    A seed is known by its Dutch wording. One that people voted on, or that moderators took away, is never
+    reworded or removed: its new wording becomes another position.
     """
     require(actor, P.ARTICLE_LOAD)
     seeds_now = (
@@ -64,8 +64,9 @@ def put_seeds(actor: Actor, question_id: int, seeds: Sequence[Texts]) -> SeedCou
 
 
 def _is_in_use(row: Position) -> bool:
-    """People voted on it, or a better wording took its place: then it says what it says."""
-    return row.is_frozen or not row.is_open
+    """People voted on it, a better wording took its place, or moderators decided on it: then it says what it
+    says."""
+    return row.is_frozen or not row.is_open or not row.is_visible
 
 
 def _texts_of(position_ids: Iterable[int]) -> dict[int, dict[str, str]]:

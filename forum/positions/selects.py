@@ -205,6 +205,7 @@ def _result(row: Any) -> Result:
         voters=row.voters,
         rows=rows_of(row.rows),
         mandated=rows_of(row.mandated),
-        missing=tuple(Missing(**each) for each in row.missing),
+        # Nobody is asked to vote where nobody can.
+        missing=tuple(Missing(**each) for each in row.missing) if row.is_question_open else (),
         assessed_at=row.assessed_at,
     )

@@ -3,6 +3,7 @@ article in seeds.py."""
 
 from forum.articles.models import Question
 from forum.audit import recorded
+from forum.jobs import emit
 from forum.lib import clock
 from forum.lib.db import atomic, db, found
 from forum.lib.errors import Invalid, NotFound
@@ -19,6 +20,7 @@ from forum.positions.adding import (
     question_for_better,
     statements_of,
 )
+from forum.positions.events import PositionWithdrawn
 from forum.positions.models import LONGEST_SOURCE_QUOTE, Answer, Position, PositionSource, PositionState
 from forum.positions.rules import check_new, check_withdrawable, checked_quote, checked_statement
 from forum.positions.sources import SourceComment, comment_named
@@ -87,6 +89,7 @@ def withdraw_position(actor: Actor, public_id: str) -> Position:
     if position.state is not PositionState.WITHDRAWN:
         with recorded(actor, "position.withdraw", position):
             position.state = PositionState.WITHDRAWN
+        emit(PositionWithdrawn(position.id))
     return position
 
 

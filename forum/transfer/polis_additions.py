@@ -28,7 +28,12 @@ from forum.positions.models import (
 )
 from forum.transfer.models import PolisParticipant
 
-MODERATED = {PositionState.VISIBLE: 1, PositionState.HELD: 0, PositionState.HIDDEN: -1}
+MODERATED = {
+    PositionState.VISIBLE: 1,
+    PositionState.HELD: 0,
+    PositionState.HIDDEN: -1,
+    PositionState.TAKEN_OUT: -1,
+}
 
 
 @dataclass(frozen=True, slots=True)

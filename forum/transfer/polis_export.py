@@ -131,7 +131,7 @@ class _Export:
             _raise(cells, "agrees", agrees[row.number])
             _raise(cells, "disagrees", disagrees[row.number])
             # Moderation here overrides that of there.
-            if row.state is PositionState.HIDDEN:
+            if row.state in (PositionState.HIDDEN, PositionState.TAKEN_OUT):
                 cells["moderated"] = "-1"
             elif int(cells["moderated"]) < 0:
                 cells["moderated"] = "1"

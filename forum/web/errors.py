@@ -26,7 +26,10 @@ KEPT_FIELDS = (
     "statement",
     "reason",
     "explanation",
+    "outcome",
+    "text",
     "remark",
+    "text",
     *(slot.value for slot in Slot),
 )
 # One of each for a language, such as `body_nl`.

@@ -26,11 +26,17 @@ def show(page: str, partial: str, **context: Any) -> Response:
     return _answer(partial if wants_partial() else page, context)
 
 
-def changed(partial: str, otherwise: str, **context: Any) -> Response:
-    """Answer a POST that did its work: the partial to htmx, else 303 to the address `otherwise`."""
-    if wants_partial():
-        return _answer(partial, context)
-    return _vary(make_response(redirect(otherwise, code=303)))
+def changed(partial: str, otherwise: str, *, target: str = "", push: str = "", **context: Any) -> Response:
+    """Answer a POST that did its work: the partial to htmx, else 303 to the address `otherwise`.
+
+    `target`: as in `refused`. `push`: the path that the browser shows from now on.
+    """
+    if not wants_partial():
+        return _vary(make_response(redirect(otherwise, code=303)))
+    response = _aimed(_answer(partial, context), target)
+    if push:
+        response.headers["HX-Push-Url"] = push
+    return response
 
 
 def refused(partial: str, page: str, error: Invalid, *, target: str = "", **context: Any) -> Response:

@@ -13,7 +13,7 @@ from forum.web.viewer import actor
 NOT_KEPT = {"csrf_token", "password", "submission_key", "intent", "next", "draft", "place", "anyway"}
 
 # Fields of which people choose several, also when it was one.
-SEVERAL = {"lessons", *map(positions_field, WITH_POSITIONS)}
+SEVERAL = {"lessons", "comments", *map(positions_field, WITH_POSITIONS)}
 
 
 def sign_in_first(_error: SignInNeeded) -> Response:
@@ -76,9 +76,17 @@ def _form_page() -> tuple[str, str] | None:
         return drafts.supersede_place(position), url_for("positions.supersede", public_id=position)
     if request.endpoint == "house_rules.edit":
         return drafts.RULES_PLACE, url_for("house_rules.edit")
+    if request.endpoint == "decisions.appeal":
+        decision = arguments["public_id"]
+        return drafts.appeal_place(decision), url_for("decisions.appeal", public_id=decision)
     if request.endpoint == "voting.cast":
         position = arguments["public_id"]
         return drafts.vote_place(position), url_for("voting.form", public_id=position)
+    if request.endpoint == "actions.run":
+        return _action_form(arguments["action"])
+    if request.endpoint == "people.note":
+        account = arguments["public_id"]
+        return drafts.note_place(account), url_for("people.show", public_id=account, _anchor="notes")
     if request.endpoint == "synthesising.edit":
         slug = arguments["slug"]
         return drafts.synthesis_place(slug), url_for("synthesising.edit", slug=slug)
@@ -91,3 +99,17 @@ def _form_page() -> tuple[str, str] | None:
         address = url_for("flags.new", target=target) if target else url_for("flags.new", place=place or None)
         return drafts.flag_place(target), address
     return None
+
+
+def _action_form(action: str) -> tuple[str, str]:
+    """Of an action of a moderator: its form, with the item that it settles and the way back."""
+    target = request.form.get("target", "")
+    address = url_for(
+        "actions.form",
+        action=action,
+        target=target,
+        item=request.form.get("item") or None,
+        next=request.form.get("next") or None,
+        reverses=request.form.get("reverses") or None,
+    )
+    return drafts.action_place(action, target), address

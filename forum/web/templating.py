@@ -12,9 +12,12 @@ from forum.house_rules.queries import rules_news
 from forum.house_rules.views import RulesNews
 from forum.lib.i18n import current_locale, ngettext
 from forum.lib.rendered import MAX_SOURCE
+from forum.moderation.grounds import rule_of
+from forum.moderation.queries import open_count
 from forum.permissions import Actor, Permission, can
 from forum.settings import settings
 from forum.web.addresses import Addresses
+from forum.web.deciding import address_of, just_decided
 from forum.web.moments import date, iso, when
 from forum.web.suspensions import suspension_notice
 from forum.web.viewer import Viewer, actor, viewer
@@ -27,6 +30,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(when=when, date=date, iso=iso, number=number)
     app.jinja_env.globals.update(url_for=Addresses(app).url_for, ngettext=ngettext, longest_body=MAX_SOURCE)
+    app.jinja_env.globals.update(address_of=address_of, rule_of=rule_of, open_count=open_count)
     app.context_processor(_context)
 
 
@@ -41,6 +45,7 @@ def _context() -> dict[str, Any]:
         "request_path": request.full_path.rstrip("?") if request else "/",
         "notices": [],
         "suspension": suspension_notice(viewer()),
+        "decided": just_decided(),
         "errors": {},
     }
 

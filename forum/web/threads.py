@@ -34,9 +34,11 @@ def show(public_id: str, slug: str | None = None) -> ResponseReturnValue:
         return redirect(merged_address(public_id), 301)
     address = url_for(".show", public_id=public_id, slug=page.thread.slug or None)
     if slug != (page.thread.slug or None):
-        return redirect(
-            url_for(".show", public_id=public_id, slug=page.thread.slug or None, after=after), 301
+        decided = request.args.get("decided")
+        canonical = url_for(
+            ".show", public_id=public_id, slug=page.thread.slug or None, after=after, decided=decided
         )
+        return redirect(canonical, 301)
     _note_visit(page)
     return render_template(
         "thread.html",

@@ -120,6 +120,7 @@ class Decided:
     addressee_ids: tuple[int, ...] = (1,)
     author_id: int = 2
     decider_id: int = 3
+    concerned_id: int = 4
 
 
 def test_a_suspended_person_can_object_to_the_decision():
@@ -131,6 +132,7 @@ def test_an_appeal_is_answered_by_another_moderator():
     assert can(MODERATOR, Permission.APPEAL_ANSWER, Decided())
     assert not can(MODERATOR, Permission.APPEAL_ANSWER, Decided(decider_id=1))
     assert not can(MODERATOR, Permission.APPEAL_ANSWER, Decided(author_id=1))
+    assert not can(MODERATOR, Permission.APPEAL_ANSWER, Decided(concerned_id=1))
 
 
 def test_a_better_wording_comes_from_the_author_of_a_position():

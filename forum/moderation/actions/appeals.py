@@ -1,10 +1,12 @@
 """On appeals: another moderator lets the decision stand, or reverses it."""
 
+from dataclasses import replace
+
 from forum.lib.i18n import lazy
-from forum.moderation.appeals import answer_appeal, decision_against
-from forum.moderation.declaring import FINE, WRONG, Act, declare
+from forum.moderation.appeals import answer_appeal, decision_against, ground_reported
+from forum.moderation.declaring import FINE, WRONG, Act, action_named, declare
 from forum.moderation.kinds import Ground, Kind, Outcome
-from forum.moderation.performing import undo
+from forum.moderation.performing import Undoing, also, ref_of, undo
 from forum.permissions import Permission as P
 
 
@@ -31,5 +33,12 @@ def uphold(act: Act) -> None:
     settles=True,
 )
 def reverse(act: Act) -> None:
+    """What was restricted is given back. Who objects to what was *not* restricted had reported it: on the
+    ground of that report it is held back until somebody decides again."""
     answer_appeal(act.row, Outcome.REVERSED)
-    undo(act, decision_against(act.row))
+    against = decision_against(act.row)
+    if against.is_restriction:
+        undo(act, against)
+    elif against.kind in action_named("hold").on:
+        again = replace(act, ground=ground_reported(act.row))
+        also(again, Undoing(action_named("hold"), ref_of(against), {}), instead_of=against)

@@ -3,7 +3,7 @@
 from forum.discussion import curation as discussion
 from forum.lib.errors import Conflict
 from forum.lib.i18n import _, lazy
-from forum.moderation.declaring import FINE, WRONG, Act, declare
+from forum.moderation.declaring import FINE, WRONG, Act, Details, declare
 from forum.moderation.items import open_item, open_items_of
 from forum.moderation.kinds import Ground, Kind, Waits
 from forum.permissions import Permission as P
@@ -43,13 +43,14 @@ _TAKEN_AWAY = {"hidden", "taken_out"}
     undo="hold",
     settles=True,
 )
-def approve(act: Act) -> None:
+def approve(act: Act) -> Details:
     """What is visible stays so, and what its author withdrew stays withdrawn."""
     kind, state = act.target.kind, act.row.state.value
     if state in _TAKEN_AWAY and kind is not Kind.REMARK:
         raise Conflict(_("This was taken away already. You can put it back."))
     if state == "held" or (state == "hidden" and kind is Kind.REMARK):
         _SHOW[kind](act.row)
+    return {"was": [state]}
 
 
 @declare(

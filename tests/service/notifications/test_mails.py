@@ -7,11 +7,13 @@ import pytest
 
 from forum import ROOT
 from forum.accounts.queries import Recipient
+from forum.moderation.decision_views import DecisionView
 from forum.moderation.flag_queries import Answer, Receipt
 from forum.moderation.kinds import Ground, Kind
 from forum.notifications.mailer import FileMailer
 from forum.notifications.messages import one_line, write
 from forum.positions.tally import Row
+from tests.conftest import START
 from tests.letters import html_of, text_of
 
 RECEIPT = Receipt(
@@ -33,6 +35,25 @@ ANSWER = Answer(
     at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
     is_restriction=False,
     is_automated=False,
+)
+DECISION = DecisionView(
+    id=1,
+    public_id="abc",
+    at=START,
+    action="suspend",
+    kind=Kind.ACCOUNT,
+    target_id=1,
+    target_public_id="abc",
+    addressee_id=1,
+    ground=Ground.HATEFUL,
+    reason="You attack a person here.\n\nWrite about the matter.",
+    scope="writing",
+    until=START,
+    is_automated=False,
+    is_restriction=True,
+    was_reported=True,
+    is_undone=False,
+    thing=None,
 )
 NEEDS = {
     "confirm": {"link": "http://localhost/account/confirm/secret", "hours": 24},
@@ -62,6 +83,26 @@ NEEDS = {
         "has_account": False,
         "contact": "forum@example.nl",
     },
+    "decision": {
+        "decision": DECISION,
+        "tone": "restriction",
+        "link": "http://localhost/decisions/abc",
+        "thing": "http://localhost/comments/abc",
+        "objection": "http://localhost/decisions/abc/appeal",
+    },
+    "appeal-received": {
+        "title": "Taken away",
+        "text": "I named nobody.",
+        "link": "http://localhost/decisions/abc",
+    },
+    "appeal-answer": {
+        "outcome": "reversed",
+        "title": "Taken away",
+        "reason": "Nobody can be recognised.",
+        "follow_up": "Put back",
+        "link": "http://localhost/decisions/abc",
+    },
+    "queue-reminder": {"count": 5, "days": 2, "hours": 51, "link": "http://localhost/moderation"},
     "doubt": {
         "before": "open",
         "after": "shared",

@@ -3,15 +3,26 @@
 import pytest
 import sqlalchemy as sa
 
+from forum.jobs import deliver_all
 from forum.jobs.schedule import DAILY, HOURLY
 from forum.lib import clock as clocks
 from forum.lib.db import atomic, db
+from forum.moderation.models import Item
 from forum.permissions import ANONYMOUS
 from forum.positions.chores import assess_all, assess_newly_trusted
 from forum.positions.models import Standing
 from forum.positions.queries import position_page
 from tests.letters import sent_by, text_of
-from tests.service.positions.polling import AGREE, DISAGREE, people, result, shown, transitions, vote
+from tests.service.positions.polling import (
+    AGREE,
+    DISAGREE,
+    people,
+    result,
+    shown,
+    take_back,
+    transitions,
+    vote,
+)
 
 
 @pytest.fixture
@@ -150,3 +161,17 @@ def test_doubts_go_to_those_who_moderate_only(newcomers, position, assess, mo, a
     assert len(mailbox.to("ada@example.nl")) == 1
     assert mailbox.to("alice@example.nl") == []
     assert db.session.scalar(sa.text("SELECT count(*) FROM outbox WHERE done_at IS NULL")) == 0
+
+
+def test_the_moderators_task_goes_when_the_doubt_does(newcomers, position, assess):
+    def tasks() -> list[bool]:
+        db.session.rollback()
+        return [item.closed_at is not None for item in db.session.scalars(sa.select(Item))]
+
+    assess()
+    deliver_all()
+    assert tasks() == [False]
+    take_back(newcomers, position)
+    assess()
+    deliver_all()
+    assert tasks() == [True]

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from forum.accounts.capacity import Capacity
 from forum.accounts.models import User
-from forum.audit import AuditEntry, Unrecorded
+from forum.audit import AuditEntry, Unrecorded, recorded
 from forum.jobs import deliver_all
 from forum.jobs.models import OutboxMessage
 from forum.lib.db import atomic, db, found
 from forum.lib.errors import Conflict, Invalid
-from forum.permissions import ANONYMOUS
+from forum.permissions import ANONYMOUS, SYSTEM
 from forum.positions import checks
 from forum.positions.curation import hide_position, hold_position
 from forum.positions.merging import merge_positions
@@ -122,11 +122,17 @@ def test_one_votes_on_the_kept_one_from_then_on(position, other):
     assert ballot(position.question_id, as_actor(voter), "en").total == 1
 
 
-def test_the_wording_that_gets_votes_stands_from_then_on(position, other, alice):
+def test_the_wording_that_gets_votes_stands_from_then_on(position, other, alice, clock):
     a_vote(alice, other)
+    clock.advance(days=3)
     merge(other, position)
-    assert position_view(position.public_id, ANONYMOUS, "en").is_frozen
-    assert found(Position, position.public_id).frozen_at == found(Position, other.public_id).frozen_at
+    assert found(Position, position.public_id).frozen_at == clock()
+    clock.advance(days=1)
+    assert list(checks.problems()) == [
+        f"position {position.public_id}: has votes that were never analysed; is a worker running?"
+    ]
+    deliver_all()
+    assert list(checks.problems()) == []
 
 
 def test_without_votes_only_the_place_changes(position, other):
@@ -212,6 +218,21 @@ def test_merging_stands_in_the_register_and_tells_nothing_of_votes(position, oth
     merged = sa.select(OutboxMessage).where(OutboxMessage.event.contains("PositionsMerged"))
     for message in db.session.scalars(merged):
         assert message.payload == {"position_id": other.id, "into_id": position.id}
+
+
+def test_the_check_tells_of_a_position_that_leads_astray(position, other, bob):
+    elsewhere = a_position(bob, question="one-budget")
+
+    @atomic
+    def spoil():
+        with recorded(SYSTEM, "test.spoil", position):
+            position.is_merged, other.superseded_by_id = True, elsewhere.id
+
+    spoil()
+    assert list(checks.problems()) == [
+        f"position {position.public_id}: is merged, with nothing",
+        f"position {other.public_id}: leads to {elsewhere.public_id}, which is about another question",
+    ]
 
 
 def test_it_does_not_happen_behind_the_registers_back(position, other):

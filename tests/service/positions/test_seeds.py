@@ -4,8 +4,10 @@ from forum.articles.models import Question
 from forum.lib import clock
 from forum.lib.db import atomic
 from forum.permissions import SYSTEM
+from forum.positions.curation import withdraw_by_moderator
 from forum.positions.models import Position, PositionText
 from forum.positions.seeds import SeedCounts, put_seeds
+from tests.factories import curated
 
 
 def question_id(db):
@@ -83,3 +85,12 @@ def test_positions_of_participants_are_left_alone(article, db):
     db.session.expire_all()
     assert put(db, ("Nee.", "No.")) == SeedCounts(added=1)
     assert len(wordings(db)) == 2
+
+
+def test_what_moderators_took_away_is_not_reworded_behind_their_back(article, db):
+    put(db, ("Ja.", "Yes."))
+    taken = db.session.scalars(sa.select(Position)).one()
+    curated(withdraw_by_moderator, taken)
+    assert put(db, ("Ja.", "Yes.")) == SeedCounts()
+    assert put(db, ("Nooit.", "Never.")) == SeedCounts(added=1, kept_in_use=1)
+    assert list(wordings(db).values()) == [["Ja.", "Yes."], ["Nooit.", "Never."]]

@@ -140,9 +140,10 @@ def test_moderation_here_overrides_that_of_there(db, article, tmp_path, mo):
 
     hide(0, PositionState.HIDDEN)
     hide(7, PositionState.VISIBLE)
+    hide(5, PositionState.TAKEN_OUT)
     export_question(SYSTEM, QUESTION, tmp_path / "out")
     moderated = {row["comment-id"]: row["moderated"] for row in rows(tmp_path / "out" / "comments.csv")}
-    assert moderated == {"7": "1", "0": "-1", "1": "1", "4": "0", "5": "1"}
+    assert moderated == {"7": "1", "0": "-1", "1": "1", "4": "0", "5": "-1"}
 
 
 def test_a_question_of_the_forum_itself_can_be_read_by_the_analysis(article, tmp_path, alice, bob, clock):

@@ -27,7 +27,7 @@ def as_carol(carol, as_alice):
 
 
 def notice(page):
-    return page.words(".notices .notice[data-kind=warning]")
+    return page.words(".notices .notice[data-kind=quiet]")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -102,7 +102,7 @@ def test_who_is_suspended_finds_no_buttons_to_vote_with_and_reads_why(position, 
     curated(suspend, alice, EVERYTHING, None)
     page = as_alice.get(path.format(position.public_id))
     assert page.select(".choice, .vote-keys") == []
-    assert "Your account is suspended, so you cannot vote now." in page.words(".position-closed")
+    assert "Your account cannot vote now." in page.words(".position-closed")
     assert page.select("a[href='/account']:not(.account-menu a)") == []
 
 

@@ -143,11 +143,13 @@ def test_a_concluded_question_says_so_kindly_and_takes_nothing_new(position, thr
 
 
 def test_of_a_concluded_question_everybody_sees_what_the_votes_came_to(position, nobody, result_of):
-    result_of(position)
+    result_of(position, Standing.OPEN, missing=[{"key": "role:provider", "votes": 3}])
     concluded("who-is-we")
     page = nobody.get(PATH)
     assert len(page.select(".stand .bar")) == 1
     assert page.select(".stand-note") == []
+    for path in (PATH, f"/positions/{position.public_id}"):
+        assert "needed" not in nobody.get(path).words("main")
 
 
 def test_a_question_that_left_the_article_says_something_else(article, nobody):

@@ -169,4 +169,5 @@ def test_what_waits_or_is_gone_costs_no_more_statements(request, thread, bob, wh
     person = request.getfixturevalue(who)
     with statements() as counted:
         assert person.get(f"/threads/{thread.public_id}/what-do-we-mean-by-we").status_code == 200
-    assert len(counted) <= 6
+    # A moderator pays one more, for the number of what waits.
+    assert len(counted) <= (7 if who == "as_moderator" else 6)

@@ -8,7 +8,8 @@ from forum.lib.db import db
 from forum.moderation.kinds import Ground
 from forum.moderation.models import Flag
 from forum.moderation.service import perform, raise_flag
-from tests.factories import a_comment, a_user, as_actor
+from forum.synthesis.models import Mark
+from tests.factories import a_comment, a_mark, a_synthesis, a_user, as_actor
 from tests.web.moderation.reading import flags, the_flag
 
 
@@ -35,6 +36,22 @@ def test_every_contribution_of_somebody_else_has_a_quiet_link_to_report_it(
     assert signed_out is not None
     assert "hx-get" not in signed_out.attrs
     assert nobody.cookies == []
+
+
+def test_a_remark_on_a_synthesis_can_be_reported(thread, bob, mo, as_alice, as_bob):
+    a_synthesis(mo, "We agree on the goal.")
+    remark = a_mark(bob, Mark.WITH_REMARK, "The residents are missing.")
+    page = "/questions/who-is-we/synthesis"
+    link = f'a[href="/flags/new?target=remark:{remark.public_id}"]'
+    assert as_alice.get(page).select_one(link)
+    assert as_bob.get(page).select_one(link) is None
+    shown = as_alice.get(form(f"remark:{remark.public_id}"))
+    assert shown.words("h1") == "Report this remark"
+    assert "The residents are missing." in shown.words("figure")
+    sent = as_alice.post("/flags", {"target": f"remark:{remark.public_id}", "ground": "client_data"})
+    receipt = as_alice.get(sent.location)
+    assert receipt.select_one(f'.facts a[href="/remarks/{remark.public_id}"]')
+    assert "The residents are missing." not in as_alice.get(page).text
 
 
 def test_the_form_opens_in_place_or_on_a_page_of_its_own(as_alice, ref, comment, mode):

@@ -130,8 +130,18 @@ def test_a_member_whose_session_ended_keeps_the_text_both_ways(nobody, alice, re
     assert page.select_one("input[value=illegal][checked]")
 
 
-def test_an_account_that_cannot_write_can_still_give_notice(app, ref):
-    person = a_user(is_confirmed=False)
+@pytest.mark.parametrize("who", ["not confirmed", "suspended"])
+def test_an_account_that_cannot_write_can_still_give_notice(app, ref, mo, who):
+    person = a_user(is_confirmed=who != "not confirmed")
+    if who == "suspended":
+        perform(
+            as_actor(mo),
+            "suspend",
+            f"account:{person.public_id}",
+            ground="spam",
+            reason="Advertisements in many places.",
+            fields={"scope": ["everything"]},
+        )
     browser = Person(app, person)
     page = browser.get(f"/flags/new?target={ref}")
     assert page.value("ground") == "illegal"

@@ -1,12 +1,12 @@
 """Voting on a position: from its own page, beside the article, signed out, and when it cannot be."""
 
-from typing import Any
-
 import pytest
 import sqlalchemy as sa
 
+from forum.audit import recorded
 from forum.discussion.drafts import claim, draft_at, vote_place
 from forum.lib.db import atomic, db
+from forum.permissions import SYSTEM
 from forum.positions.merging import merge_positions
 from forum.positions.models import Choice, Position, PositionState, Vote
 from forum.positions.service import supersede_position
@@ -44,8 +44,9 @@ def choice_of(user, position) -> Choice | None:
 
 @atomic
 def put_in(state: PositionState, position) -> None:
-    table: Any = Position.__table__
-    db.session.execute(sa.update(table).where(table.c.id == position.id).values(state=state))
+    row = db.session.get_one(Position, position.id)
+    with recorded(SYSTEM, "position.test", row):
+        row.state = state
 
 
 @pytest.mark.parametrize("choice", ["agree", "disagree", "pass"])
