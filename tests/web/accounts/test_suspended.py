@@ -27,7 +27,11 @@ def as_carol(carol, as_alice):
 
 
 def notice(page):
-    return page.words(".notices .notice[data-kind=quiet]")
+    """What it says, before it leads to the reasons and to objecting to them."""
+    words = page.words(".notices .notice[data-kind=quiet]")
+    if words:
+        assert page.select_one(".notices .notice a[href='/account/decisions']")
+    return words.removesuffix(" Read why, and how you can object")
 
 
 @pytest.mark.parametrize("path", PAGES)
