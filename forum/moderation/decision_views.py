@@ -7,6 +7,7 @@ from typing import Any
 from forum.moderation.declaring import action_named
 from forum.moderation.grounds import GroundRule, rule_of
 from forum.moderation.kinds import Ground, Kind, Outcome
+from forum.moderation.performing import Undoing
 from forum.moderation.rules import APPEALABLE_FOR
 from forum.moderation.views import Thing
 from forum.moderation.wording import effect, headline
@@ -80,13 +81,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class AppealView:
-    """`by`: the name of who objects, None for their own. `answer`: None while it waits."""
+    """`by`: the name of who objects, None for their own. `answer`: None while it waits. `can_answer`: this
+    moderator may give it."""
 
     public_id: str
     text: str
     at: datetime
     by: str | None
     answer: Answer | None
+    can_answer: bool
 
     @property
     def is_own(self) -> bool:
@@ -95,8 +98,8 @@ class AppealView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
-    """`decided_by` and `undo` (the name of an action) are for moderators. `appeals`: those that this viewer
-    may read."""
+    """`decided_by` and `undo` (how to take it back) are for moderators. `appeals`: those that this viewer may
+    read."""
 
     decision: DecisionView
     is_author: bool
@@ -105,7 +108,7 @@ class DecisionPage:
     can_appeal: bool
     appeals: tuple[AppealView, ...]
     decided_by: str | None
-    undo: str | None
+    undo: Undoing | None
 
     @property
     def own_appeal(self) -> AppealView | None:

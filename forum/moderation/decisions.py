@@ -2,7 +2,8 @@
 articles 17 and 20).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -24,8 +25,10 @@ from forum.moderation.decision_views import (
     OwnReport,
 )
 from forum.moderation.declaring import action_named
+from forum.moderation.fitting import fitting
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Appeal, Decision, Flag
+from forum.moderation.performing import Undoing, undoing_of
 from forum.moderation.things import things
 from forum.moderation.views import Thing
 from forum.permissions import Actor, can
@@ -47,7 +50,7 @@ def decision_page(public_id: str, viewer: Actor, locale: str) -> DecisionPage:
         raise NotFound
     kind, target_id = row.Decision.kind, row.Decision.target_id
     decision = _view(row, things(kind, [target_id], locale, whole=True).get(target_id))
-    appeals = tuple(_appeals_against(decision.id, viewer, all_of_them=is_moderator))
+    appeals = tuple(_appeals_against(row.Decision, viewer, all_of_them=is_moderator))
     is_author = decision.addressee_id == viewer.id
     return DecisionPage(
         decision=decision,
@@ -59,7 +62,7 @@ def decision_page(public_id: str, viewer: Actor, locale: str) -> DecisionPage:
         and not any(each.is_own for each in appeals),
         appeals=appeals,
         decided_by=row.decided_by if is_moderator else None,
-        undo=_undo(decision, viewer) if is_moderator else None,
+        undo=_undo(row.Decision, decision, viewer) if is_moderator else None,
     )
 
 
@@ -108,12 +111,14 @@ def _is_appealable(decision: DecisionView) -> bool:
     return not decision.is_undone and clock.now() < decision.appealable_until
 
 
-def _undo(decision: DecisionView, viewer: Actor) -> str | None:
-    """The action that takes it back, when this viewer may do that."""
-    name = action_named(decision.action).undo
-    if name is None or decision.is_undone or decision.thing is None:
+def _undo(row: Decision, decision: DecisionView, viewer: Actor) -> Undoing | None:
+    """How this viewer can take it back, as things stand now."""
+    back = undoing_of(row)
+    if back is None or decision.is_undone or decision.thing is None:
         return None
-    return name if can(viewer, action_named(name).permission, decision.thing) else None
+    if back.ref == decision.thing.ref and back.action not in fitting(decision.thing.now):
+        return None
+    return back if can(viewer, back.action.permission, decision.thing) else None
 
 
 def _view(row: Any, thing: Thing | None) -> DecisionView:
@@ -228,26 +233,37 @@ def _objections(decision_ids: list[int], viewer: Actor) -> dict[int, Objection]:
     return {decision_id: Objection(outcome) for decision_id, outcome in rows}
 
 
-def _appeals_against(decision_id: int, viewer: Actor, *, all_of_them: bool) -> Iterable[AppealView]:
+@dataclass(frozen=True, slots=True)
+class _Answerable:
+    """An appeal, as `can('appeal.answer', …)` looks at it."""
+
+    author_id: int
+    decider_id: int | None
+    concerned_id: int | None
+
+
+def _appeals_against(decision: Decision, viewer: Actor, *, all_of_them: bool) -> Iterator[AppealView]:
     answer, answerer = aliased(Decision), aliased(User)
     statement = (
         sa.select(Appeal, answer, User.name, answerer.name)
         .join(User, User.id == Appeal.appellant_id)
         .outerjoin(answer, sa.and_(answer.kind == Kind.APPEAL, answer.target_id == Appeal.id))
         .outerjoin(answerer, answerer.id == answer.actor_id)
-        .where(Appeal.decision_id == decision_id)
+        .where(Appeal.decision_id == decision.id)
         .order_by(Appeal.id)
     )
     if not all_of_them:
         statement = statement.where(Appeal.appellant_id == viewer.id)
     for appeal, answered, appellant, by in db.session.execute(statement):
-        answer_view = None
+        ended = None
         if answered is not None and appeal.outcome is not None:
-            answer_view = Answer(appeal.outcome, answered.reason, answered.at, by if all_of_them else None)
+            ended = Answer(appeal.outcome, answered.reason, answered.at, by if all_of_them else None)
+        target = _Answerable(appeal.appellant_id, decision.actor_id, decision.addressee_id)
         yield AppealView(
             public_id=appeal.public_id,
             text=appeal.text,
             at=appeal.created_at,
             by=None if appeal.appellant_id == viewer.id else appellant,
-            answer=answer_view,
+            answer=ended,
+            can_answer=ended is None and can(viewer, P.APPEAL_ANSWER, target),
         )

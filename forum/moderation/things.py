@@ -87,6 +87,7 @@ def _thing(kind: Kind, row: Any, *, whole: bool) -> Thing:
         at=row.get("at"),
         now=_situation(kind, row),
         decider_id=row.get("decider_id"),
+        concerned_id=row.get("concerned_id"),
     )
 
 
@@ -257,6 +258,7 @@ def _appeals(_locale: str, _whole: bool) -> Rows:
             Appeal.text.label("words"),
             Appeal.outcome.is_not(None).label("is_over"),
             Decision.actor_id.label("decider_id"),
+            Decision.addressee_id.label("concerned_id"),
             *_PERSON,
         )
         .join(Decision, Decision.id == Appeal.decision_id)

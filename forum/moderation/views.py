@@ -35,7 +35,7 @@ class Thing:
 
     `title`: its own, or that of the thread it stands in; of a position the sentence. `text`: how it begins,
     in plain words; `html`: the whole of it, and empty in lists. `author`: None for what came with the
-    article. `decider_id`: of an appeal, who decided what it is against.
+    article. Of an appeal, `decider_id`: who decided what it is against; `concerned_id`: whom that concerned.
     """
 
     kind: Kind
@@ -50,6 +50,7 @@ class Thing:
     at: datetime | None
     now: Situation
     decider_id: int | None = None
+    concerned_id: int | None = None
 
     @property
     def ref(self) -> str:

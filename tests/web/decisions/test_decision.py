@@ -73,6 +73,37 @@ def test_moderators_read_the_text_too_and_how_to_take_the_decision_back(hidden, 
     page = as_mia.get(address(hidden))
     assert page.words("h1") == "Taken away"
     assert comment.source in page.words(".quoted")
+    (undo,) = (one for one in page.select("main a.button") if one.get_text() == "Put it back")
+    form = as_mia.get(undo["href"])
+    assert form.value("reverses") == hidden.public_id
+    assert form.value("target") == f"comment:{comment.public_id}"
+
+
+def test_what_cannot_be_taken_back_any_more_is_not_offered(do, hidden, bob, as_mia, clock):
+    do("restore", f"comment:{hidden.target_public_id}")
+    warned = do("warn", f"account:{bob.public_id}")
+    fields = {"scope": ["writing"], "until": ["2026-11-24"]}
+    suspended = do("suspend", f"account:{bob.public_id}", fields=fields)
+    clock.advance(hours=11)
+    for decision in (hidden, warned):
+        assert as_mia.get(address(decision)).select("main a.button") == []
+    assert as_mia.get(address(suspended)).words("main a.button") == "End the suspension"
+    clock.advance(days=2)
+    as_mia.sign_in(as_mia.user)
+    assert as_mia.get(address(suspended)).select("main a.button") == []
+
+
+def test_another_moderator_finds_how_to_answer_and_who_decided_does_not(hidden, bob, as_mia, as_moderator):
+    appeal = make_appeal(as_actor(bob), hidden.public_id, TEXT)
+    answers = f"#appeal-{appeal.public_id} a.button"
+    assert [one.get_text() for one in as_mia.get(address(hidden)).select(answers)] == [
+        "Reverse the decision",
+        "Let the decision stand",
+    ]
+    assert as_moderator.get(address(hidden)).select(answers) == []
+    form = as_mia.get(as_mia.get(address(hidden)).select_one(answers)["href"])
+    assert form.status_code == 200
+    assert form.value("target") == f"appeal:{appeal.public_id}"
 
 
 def test_what_the_forum_decided_by_itself_says_so(comment, as_bob):
