@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import User
 from forum.accounts.perspectives import PerspectiveText
 from forum.articles.models import Lesson, LessonText, Question, QuestionText
+from forum.audit import AuditEntry
 from forum.discussion.models import Comment, CommentState, Thread, ThreadLesson, ThreadState, ThreadVisit
 from forum.discussion.sight import IS_FOUND
 from forum.discussion.tree import OPENING_PATH, depth
@@ -81,8 +82,17 @@ def thread_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
 
 @cache
 def thread_by_id(locale: str) -> sa.Select[*tuple[Any, ...]]:
-    """The thread with `public_id`, as in `thread_select`."""
-    return thread_select(locale).where(Thread.public_id == sa.bindparam("public_id"))
+    """The thread with `public_id`, as in `thread_select`, and whether anything was ever done to it."""
+    merged = aliased(Thread)
+    entered = sa.exists().where(
+        AuditEntry.target_kind == Thread.__tablename__, AuditEntry.target_id == Thread.id
+    )
+    took_in = sa.exists().where(merged.merged_into_id == Thread.id)
+    return (
+        thread_select(locale)
+        .add_columns(sa.or_(entered, took_in).label("is_curated"))
+        .where(Thread.public_id == sa.bindparam("public_id"))
+    )
 
 
 @cache
@@ -234,6 +244,7 @@ def thread_view(row: Any, viewer: Actor, lessons: tuple[LessonTag, ...]) -> Thre
         is_pinned=row.is_pinned,
         is_locked=row.is_locked,
         is_concluded=row.concluded_at is not None,
+        is_curated=bool(row.is_curated),
     )
 
 

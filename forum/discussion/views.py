@@ -84,7 +84,9 @@ class ThreadRow:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """`state` is the value of its ThreadState. It is open when neither it nor its question was closed."""
+    """`state` is the value of its ThreadState. It is open when neither it nor its question was closed.
+    `is_curated`: the register knows of it, or another thread went on in it.
+    """
 
     id: int
     public_id: str
@@ -98,6 +100,7 @@ class ThreadView:
     is_pinned: bool
     is_locked: bool
     is_concluded: bool
+    is_curated: bool
 
     @property
     def is_visible(self) -> bool:

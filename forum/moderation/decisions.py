@@ -29,6 +29,7 @@ from forum.moderation.fitting import fitting
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Appeal, Decision, Flag
 from forum.moderation.performing import Undoing, undoing_of
+from forum.moderation.reversals import taken_back_by
 from forum.moderation.things import things
 from forum.moderation.views import Thing
 from forum.permissions import Actor, can
@@ -157,11 +158,10 @@ def _things_of(decisions: Iterable[Decision], locale: str) -> dict[tuple[Kind, i
 
 @cache
 def _decisions() -> sa.Select[*tuple[Any, ...]]:
-    later = aliased(Decision)
     answered = sa.exists().where(Flag.decision_id == Decision.id)
     return sa.select(
         Decision,
-        sa.exists().where(later.reverses_id == Decision.id).label("is_undone"),
+        taken_back_by().is_not(None).label("is_undone"),
         answered.label("was_reported"),
         answered.where(Flag.reporter_id == sa.bindparam("viewer_id")).label("is_reported"),
         User.name.label("decided_by"),

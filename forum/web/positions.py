@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from forum.discussion.drafts import discard, draft_at, supersede_place
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import _, current_locale
+from forum.moderation.kinds import Kind
 from forum.permissions import Permission as P
 from forum.permissions import require
 from forum.positions.offers import ballot
@@ -18,6 +19,7 @@ from forum.web.agreement import Labels
 from forum.web.htmx import changed, wants_partial
 from forum.web.htmx import show as show_either
 from forum.web.standings import MissingRole, missing_roles
+from forum.web.tombstones import graves
 from forum.web.viewer import actor
 
 bp = Blueprint("positions", __name__)
@@ -41,6 +43,7 @@ def show(public_id: str) -> ResponseReturnValue:
         invitations=_invitations(story.position, labels),
         next=ballot(story.position.question.id, actor(), current_locale()),
         is_asked=is_asked,
+        grave=None if story.position.is_visible else graves(Kind.POSITION, [public_id]).get(public_id),
         canonical=url_for(".show", public_id=public_id),
     )
 

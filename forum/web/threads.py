@@ -13,12 +13,15 @@ from forum.lib import clock
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import current_locale
 from forum.lib.rendered import rendered
+from forum.moderation.kinds import Kind
+from forum.moderation.tombstones import thread_steps
 from forum.permissions import Permission as P
 from forum.permissions import require
 from forum.positions.queries import positions_of_thread
 from forum.web import forms, limits
 from forum.web.composer import Composer
 from forum.web.permalinks import merged_address
+from forum.web.tombstones import graves
 from forum.web.viewer import actor, viewer
 
 bp = Blueprint("threads", __name__)
@@ -50,10 +53,23 @@ def show(public_id: str, slug: str | None = None) -> ResponseReturnValue:
         next_url=f"{address}?after={page.next}" if page.next else None,
         first_url=address if after else None,
         composer=_composer(page) if viewer().is_signed_in else None,
-        tombstones={},
+        tombstones=graves(Kind.COMMENT, _taken_away(page)),
+        grave=graves(Kind.THREAD, [public_id]).get(public_id) if page.thread.state == "hidden" else None,
+        steps=thread_steps(page.thread.id) if page.thread.is_curated else (),
         grown=positions_of_thread(page.thread.id, current_locale()),
         canonical=address,
     )
+
+
+def _taken_away(page: ThreadPage) -> list[str]:
+    """The public ids of comments on this page in whose place something else stands."""
+    found = [page.opening] if page.opening else []
+    branches = list(page.nodes)
+    while branches:
+        node = branches.pop()
+        found.append(node.comment)
+        branches.extend(node.replies)
+    return [comment.public_id for comment in found if comment.state == "hidden"]
 
 
 def _composer(page: ThreadPage) -> Composer:
