@@ -75,7 +75,7 @@ def test_a_vote_begun_signed_out_takes_one_press_after_signing_in(visit: Visit, 
     page = visit()
     page.goto(BALLOT)
     statement = card(page).get_by_role("heading").inner_text()
-    card(page).get_by_role("link", name="Disagree").click()
+    card(page).get_by_role("link", name="Disagree", exact=True).click()
     expect(page.get_by_text("Your vote waits for you.")).to_be_visible()
     sign_in(page, anna)
     expect(page.locator(".chosen-before")).to_contain_text("Disagree")
