@@ -5,6 +5,7 @@ from importlib import import_module
 
 BENCHES = {
     "pages": "how fast pages are, beside a bare Flask page",
+    "feeds": "how fast feeds are, and telling readers that nothing changed",
     "analysis": "the analysis of votes, beside red-dwarf",
     "votes": "what a vote, a question page and the job cost with 300 positions and 10,000 voters",
     "moderation": "the queue and the log of moderation with much in them, beside little",

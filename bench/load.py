@@ -16,6 +16,8 @@ from typing import Any
 HOST = "127.0.0.1"
 MOST_REQUESTS = 20_000
 TIMEOUT_SECONDS = 20
+_PAGE = b"HTTP/1.1 200 "
+_UNCHANGED = b"HTTP/1.1 304 "
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
 
@@ -37,6 +39,11 @@ class Caller:
     def open(cls, port: int, request: bytes) -> "Caller":
         return cls(port, request, _connect(port))
 
+    @property
+    def expected(self) -> bytes:
+        """Who says what they have is told that they have it; everybody else gets the page."""
+        return _UNCHANGED if b"\r\nIf-None-Match: " in self.request else _PAGE
+
     def ask(self) -> None:
         self.received = b""
         self.began = time.perf_counter()
@@ -51,8 +58,10 @@ class Caller:
         head, end, body = self.received.partition(b"\r\n\r\n")
         if not end:
             return False
-        if not head.startswith(b"HTTP/1.1 200 "):
+        if not head.startswith(self.expected):
             raise Failed(head.decode("latin-1").splitlines()[0])
+        if self.expected == _UNCHANGED:
+            return True
         length = _LENGTH.search(head + b"\r\n")
         if length is None:
             raise Failed("an answer without a length")
@@ -75,7 +84,10 @@ def measure(port: int, request: bytes, connections: int, seconds: float) -> dict
             caller.ask()
         started = time.perf_counter()
         try:
-            while time.perf_counter() - started < seconds and len(latencies) < MOST_REQUESTS:
+            # On a machine that is busy elsewhere, the first answer may take longer than that.
+            while not latencies or (
+                time.perf_counter() - started < seconds and len(latencies) < MOST_REQUESTS
+            ):
                 ready = waiting.select(TIMEOUT_SECONDS)
                 if not ready:
                     raise Failed(f"no answer within {TIMEOUT_SECONDS} seconds")

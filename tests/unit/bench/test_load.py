@@ -15,6 +15,10 @@ class Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        if "If-None-Match" in self.headers and self.path == "/":
+            self.send_response(304)
+            self.end_headers()
+            return
         body = b"x" * 100_000
         self.send_response(200 if self.path == "/" else 500)
         self.send_header("Content-Length", str(len(body)))
@@ -57,3 +61,14 @@ def test_every_answer_is_counted_also_when_connections_end(server):
 def test_an_error_is_not_taken_for_speed(server):
     with pytest.raises(Failed, match="500"):
         measure(server.server_port, REQUEST.format("/broken").encode(), connections=1, seconds=0.3)
+
+
+def test_who_has_the_page_is_counted_without_one(server):
+    request = REQUEST.format("/").replace("\r\n\r\n", "\r\nIf-None-Match: x\r\n\r\n").encode()
+    assert len(measure(server.server_port, request, connections=1, seconds=0.3)["latencies"]) > 5
+
+
+def test_a_page_that_is_sent_once_more_is_not_taken_for_none(server):
+    request = REQUEST.format("/broken").replace("\r\n\r\n", "\r\nIf-None-Match: x\r\n\r\n").encode()
+    with pytest.raises(Failed, match="500"):
+        measure(server.server_port, request, connections=1, seconds=0.3)
