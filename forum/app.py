@@ -39,11 +39,13 @@ from forum.web import (
     blueprints,
     conditional,
     errors,
+    kept_feeds,
     language,
     limits,
     security,
     sentences,
     templating,
+    unsigned,
     viewer,
 )
 
@@ -78,6 +80,8 @@ def create_app(
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
     conditional.keep(app)
+    kept_feeds.keep(app)
+    unsigned.keep_apart(app)
     security.protect(app, settings)
     viewer.recognise(app)
     language.speak(app, settings)

@@ -199,6 +199,12 @@ class Settings:
         "Seconds that votes on a question are gathered before they are analysed.",
         default=10,
     )
+    websub_hub: str = _variable(
+        "FORUM_WEBSUB_HUB",
+        values.url("http", "https"),
+        "WebSub hub that feeds name, for readers that want to be told. We send it nothing ourselves.",
+        default="",
+    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":

@@ -36,12 +36,11 @@ def write(feed: Feed) -> bytes:
 
 
 def _about(root: Element, feed: Feed) -> None:
-    """The subtitle is what a browser shows on top, so it leads to the page itself, and to all feeds."""
-    block = _xhtml(node(root, "subtitle", type="xhtml"))
-    paragraph = node(block, "p", feed.about)
-    for address in (feed.page, feed.site.chooser):
-        node(paragraph, "br")
-        node(paragraph, "a", address, href=address)
+    """With links: it is what a browser shows on top, and no other element of Atom can be followed there."""
+    block = node(node(root, "subtitle", type="xhtml"), "div", xmlns=XHTML)
+    node(block, "p", feed.about)
+    for text, address in feed.ways:
+        node(node(block, "p"), "a", text, href=address)
 
 
 def _links(root: Element, feed: Feed) -> None:
@@ -94,7 +93,3 @@ def _content(element: Element, html: str) -> None:
 def _removed(root: Element, entry: Tombstone) -> None:
     element = node(root, "at:deleted-entry", ref=entry.id, when=moment(entry.removed_at))
     node(element, "at:comment", entry.why)
-
-
-def _xhtml(parent: Element) -> Element:
-    return node(parent, "div", xmlns=XHTML)

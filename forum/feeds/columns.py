@@ -37,8 +37,8 @@ STAMP: dict[str, Any] = {
     "organisation": sa.String(),
     "capacity": sa.String(),
 }
-"""Also in a heading: `id` is the last entry of the register, `at` when the article was loaded. So a change of
-whatever has no column of its own here, a title or a lesson, is seen as well."""
+"""In a heading `version` is the last entry of the register, and `at` when the article was loaded. So a change
+of whatever has no column of its own here, a title or a lesson, is seen as well."""
 WHOLE: dict[str, Any] = STAMP | {
     "title": sa.String(),
     "number": sa.Integer(),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,8 @@ class Place:
     language: str = ""
 
     def address(self, ending: str, *, before: str = "") -> str:
-        query = "&".join(
-            f"{name}={value}" for name, value in (("lang", self.language), ("before", before)) if value
-        )
-        return f"{self.base}.{ending}" + (f"?{query}" if query else "")
+        said = {name: value for name, value in (("lang", self.language), ("before", before)) if value}
+        return f"{self.base}.{ending}" + (f"?{urlencode(said)}" if said else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,8 @@ class Site:
 class Feed:
     """One document of a feed, the newest entries first.
 
-    `page`: the page that shows the same. `before`: the cursor of this document, "" for the one to subscribe
+    `page`: the page that shows the same. `ways`: where somebody can go who looks at this in a browser, each a
+    text and an address. `before`: the cursor of this document, "" for the one to subscribe
     to. `next`: what comes right after; `archive`: the document of older entries whose address stays the same,
     so that who has it need not look further (RFC 5005); both "" at the end.
     """
@@ -90,6 +90,7 @@ class Feed:
     updated: datetime
     entries: tuple[Entry | Tombstone, ...]
     site: Site
+    ways: tuple[tuple[str, str], ...] = ()
     before: str = ""
     next: str = ""
     archive: str = ""

@@ -12,31 +12,38 @@ from forum.settings import settings
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    title: str
+    """`path`: of the page."""
+
+    name: str
     about: str
     path: str
 
+    @property
+    def title(self) -> str:
+        """As a reader shows it, among feeds of other places."""
+        site = settings().site_name
+        return site if self.path == "/" else f"{self.name} · {site}"
+
 
 def heading_of(scope: Scope, rows: Sequence[Any] = ()) -> Heading:
-    """rows: the question, the thread or the lessons, each with `public_id` and `title`."""
-    title = " + ".join(row.title for row in sorted(rows, key=lambda row: row.number or 0) if row.title)
-    site = settings().site_name
+    """rows: the question, the thread or the lessons, each with `title` and `number`."""
+    name = " + ".join(row.title for row in sorted(rows, key=lambda row: row.number or 0) if row.title)
     match scope.kind:
         case Kind.QUESTION:
             about = _("What is new about this question: conversations, positions and syntheses.")
-            return Heading(f"{title} · {site}", about, f"/questions/{scope.keys[0]}")
+            return Heading(name, about, f"/{scope.path}")
         case Kind.THREAD:
-            slug = slugify(title)
-            path = f"/threads/{scope.keys[0]}" + (f"/{slug}" if slug else "")
-            return Heading(f"{title} · {site}", _("What is new in this conversation."), path)
+            slug = slugify(name)
+            path = f"/{scope.path}/{slug}" if slug else f"/{scope.path}"
+            return Heading(name, _("What is new in this conversation."), path)
         case Kind.LESSONS:
             about = _("What is new about this: conversations, positions and syntheses.")
-            return Heading(f"{title} · {site}", about, f"/{scope.path}")
+            return Heading(name, about, f"/{scope.path}")
         case Kind.SHARED:
             about = _("What participants came to share across their roles, and what they no longer share.")
-            return Heading(f"{_('Shared positions')} · {site}", about, "/positions?state=shared")
+            return Heading(_("Shared positions"), about, "/positions?state=shared")
         case Kind.SYNTHESES:
             about = _("What moderators wrote down of where a question stands, version after version.")
-            return Heading(f"{_('Syntheses')} · {site}", about, "/questions")
+            return Heading(_("Syntheses"), about, "/questions")
         case Kind.ALL:
-            return Heading(site, _("Everything new: conversations, positions and syntheses."), "/")
+            return Heading(_("Everything"), _("Everything new: conversations, positions and syntheses."), "/")

@@ -10,19 +10,19 @@ from forum.articles.rules import is_number
 from forum.discussion.models import Thread
 from forum.feeds import links
 from forum.feeds.archives import Cursor, border, cursor_from
-from forum.feeds.entries import Entry, Feed, Place, Site, Tombstone
+from forum.feeds.catalogue import Listed, listed, place_of
+from forum.feeds.entries import Entry, Feed, Site, Tombstone
 from forum.feeds.extras import Extras, extras_for
 from forum.feeds.headings import heading_of
 from forum.feeds.index import REMOVED_SHOWN, Source
 from forum.feeds.scopes import Elsewhere, Kind, Scope
-from forum.feeds.selects import entry_select
+from forum.feeds.selects import entry_select, heading_select
 from forum.feeds.stamps import Stamp
 from forum.feeds.telling import told
 from forum.lib import clock
 from forum.lib.db import db
 from forum.lib.errors import NotFound
-from forum.lib.i18n import force_locale
-from forum.settings import settings
+from forum.lib.i18n import _, force_locale
 
 ENTRIES_ON_PAGE = 50
 
@@ -48,17 +48,21 @@ def feed_of(scope: Scope, locale: str, site: Site, *, before: str = "") -> tuple
         heading = heading_of(scope, headings)
         extras = _extras(page, locale)
         entries = tuple(told(row, extras) for row in page)
-    own = locale == settings().default_locale
+        ways = (
+            (_("Read it on the forum, and answer"), links.absolute(heading.path)),
+            (_("What is a feed, and how do I follow one?"), site.chooser),
+        )
     feed = Feed(
         id=links.lasting_id(f"feed/{locale}/{scope.path}"),
         title=heading.title,
         about=heading.about,
         page=links.absolute(heading.path),
-        place=Place(links.absolute(f"{links.FEEDS}/{scope.path}"), "" if own else locale),
+        place=place_of(scope.path, locale),
         language=locale,
         updated=max(map(_changed_at, entries), default=stamp.changed_at),
         entries=entries,
         site=site,
+        ways=ways,
         before=before,
         next="" if is_last else str(_cursor(page[-1])),
         archive="" if is_last else str(border(page[0].at, _cursor(page[-1]))),
@@ -66,14 +70,23 @@ def feed_of(scope: Scope, locale: str, site: Site, *, before: str = "") -> tuple
     return feed, stamp
 
 
+def feed_listed(scope: Scope, locale: str) -> Listed:
+    """A feed to choose, whichever. 1 statement. Raises NotFound and Elsewhere as `feed_of`."""
+    headings = db.session.execute(heading_select(scope, locale), _keys(scope)).all()
+    _check_address(scope, headings)
+    return listed(scope, locale, headings)
+
+
+def _keys(scope: Scope) -> dict[str, Any]:
+    if scope.kind is Kind.LESSONS:
+        return {f"lesson_{number}": key for number, key in enumerate(scope.keys)}
+    return {"key": scope.keys[0]} if scope.keys else {}
+
+
 def _rows(scope: Scope, locale: str, before: str, *, is_whole: bool) -> Sequence[Any]:
     cursor = cursor_from(before) if before else None
     statement = entry_select(scope, locale, is_continued=cursor is not None, is_whole=is_whole)
-    values: dict[str, Any] = {"most": ENTRIES_ON_PAGE + 1, "since": clock.now() - REMOVED_SHOWN}
-    if scope.kind is Kind.LESSONS:
-        values |= {f"lesson_{number}": key for number, key in enumerate(scope.keys)}
-    elif scope.keys:
-        values["key"] = scope.keys[0]
+    values = _keys(scope) | {"most": ENTRIES_ON_PAGE + 1, "since": clock.now() - REMOVED_SHOWN}
     if cursor:
         values |= {"before_at": cursor.at, "before_source": cursor.source, "before_id": cursor.id}
     return db.session.execute(statement, values).all()
@@ -83,7 +96,7 @@ def _check_address(scope: Scope, headings: Sequence[Any]) -> None:
     if scope.kind is Kind.LESSONS:
         if not _are_lessons(scope.keys, headings):
             raise NotFound
-        ordered = sorted(headings, key=lambda row: (row.number, row.public_id))
+        ordered = sorted(headings, key=lambda row: (row.number, row.id))
         right = Scope(scope.kind, tuple(row.public_id for row in ordered))
         if right != scope:
             raise Elsewhere(right.path)

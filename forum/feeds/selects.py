@@ -30,6 +30,16 @@ def entry_select(scope: Scope, locale: str, *, is_continued: bool, is_whole: boo
     return _entry_select(scope.kind, len(scope.keys), locale, is_continued, is_whole)
 
 
+def heading_select(scope: Scope, locale: str) -> Rows:
+    """What the feed is about, alone."""
+    return _heading_select(scope.kind, len(scope.keys), locale)
+
+
+@cache
+def _heading_select(kind: Kind, keys: int, locale: str) -> Rows:
+    return _heading(kind, keys if kind is Kind.LESSONS else 0, locale, WHOLE)
+
+
 @cache
 def _entry_select(
     kind: Kind, keys: int, locale: str, is_continued: bool, is_whole: bool
@@ -55,20 +65,23 @@ def _heading(kind: Kind, lessons: int, locale: str, columns: Columns) -> Rows:
     """Nothing when the question or thread is not there; one row for each lesson that is."""
     same = {
         "source": sa.literal_column(str(Source.HEAD.value), sa.Integer),
-        "id": sa.select(sa.func.max(AuditEntry.id)).scalar_subquery(),
+        "version": sa.select(sa.func.max(AuditEntry.id)).scalar_subquery(),
         "at": sa.select(sa.func.max(Article.loaded_at)).scalar_subquery(),
     }
     if kind is Kind.QUESTION:
         title = question_title(locale)
-        rows = select_of(columns, **same, public_id=Question.slug, title=title).select_from(Question)
+        found = {"id": Question.id, "public_id": Question.slug, "title": title}
+        rows = select_of(columns, **same, **found).select_from(Question)
         return rows.where(Question.slug == KEY)
     if kind is Kind.THREAD:
-        rows = select_of(columns, **same, public_id=Thread.public_id, title=Thread.title).select_from(Thread)
+        found = {"id": Thread.id, "public_id": Thread.public_id, "title": Thread.title}
+        rows = select_of(columns, **same, **found).select_from(Thread)
         return rows.where(Thread.public_id == KEY, Thread.state == ThreadState.VISIBLE)
     if kind is Kind.LESSONS:
         title = preferred(LessonText.title, LessonText.lesson_id == Lesson.id, locale)
-        rows = select_of(columns, **same, public_id=Lesson.slug, title=title, number=Lesson.number)
-        return rows.select_from(Lesson).where(sa.or_(*map(_is_lesson, range(lessons))))
+        found = {"id": Lesson.id, "public_id": Lesson.slug, "title": title, "number": Lesson.number}
+        rows = select_of(columns, **same, **found).select_from(Lesson)
+        return rows.where(sa.or_(*map(_is_lesson, range(lessons))))
     return select_of(columns, **same)
 
 

@@ -17,14 +17,16 @@ QUESTIONS = {
 }
 
 
-def state() -> str | None:
+def state(engine: Engine | None = None) -> str | None:
     """A text that is another one after every commit, whoever made it; None when the database does not answer.
 
     What is read after this is at least as new, so what was made from it holds as long as the state is equal.
+    engine: for who asks outside of the app; else its own.
     """
-    dialect = db.engine.dialect
+    engine = engine or db.engine
+    dialect = engine.dialect
     try:
-        connection = _watch(db.engine).raw_connection()
+        connection = _watch(engine).raw_connection()
     except dialect.loaded_dbapi.Error:
         return None
     try:

@@ -16,6 +16,8 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 BUNDLE = "css/site.css"
+FEED = "css/feed.css"
+"""What browsers show feeds with; it stands by itself, with the tokens of the site."""
 YEAR = 365 * 24 * 3600
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 
@@ -44,8 +46,10 @@ def prepare(source: Path, instance: Path) -> tuple[Path, dict[str, str]]:
         if path.is_file()
     }
     names = {name: _fingerprinted(name, data) for name, data in contents.items() if not name.endswith(".css")}
-    contents[BUNDLE] = _bundle(contents, names)
-    names[BUNDLE] = _fingerprinted(BUNDLE, contents[BUNDLE])
+    sheets = style_sheets([name for name in contents if name.endswith(".css")])
+    bundles = {BUNDLE: sheets, FEED: ["css/tokens.css", FEED]}
+    contents |= {bundle: _joined(parts, contents, names) for bundle, parts in bundles.items()}
+    names |= {bundle: _fingerprinted(bundle, contents[bundle]) for bundle in bundles}
     total = hashlib.sha256("".join(sorted(names.values())).encode()).hexdigest()[:12]
     folder = instance / "assets" / total
     if not folder.is_dir():
@@ -65,8 +69,7 @@ def style_sheets(names: list[str]) -> list[str]:
     return [name for name in [*order, *components, "css/print.css"] if name in names]
 
 
-def _bundle(contents: dict[str, bytes], names: dict[str, str]) -> bytes:
-    sheets = style_sheets([name for name in contents if name.endswith(".css")])
+def _joined(sheets: list[str], contents: dict[str, bytes], names: dict[str, str]) -> bytes:
     text = "\n".join(contents[name].decode() for name in sheets)
     return _URL.sub(lambda match: f"url({_published(match[1], names)})", text).encode()
 

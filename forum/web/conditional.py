@@ -11,12 +11,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
 from flask import Flask, Response, g, request
 
 from forum.lib import changes, clock
 from forum.lib.i18n import current_locale
 from forum.web.htmx import wants_partial
+from forum.web.unsigned import is_unsigned
 
 # By so much "5 minutes ago" may be off.
 LONGEST_KEPT = timedelta(minutes=1)
@@ -52,21 +54,29 @@ class Page:
         return len(self.body) + len(self.gzipped)
 
 
-class KeptPages:
+class Sized(Protocol):
+    @property
+    def size(self) -> int: ...
+
+
+Kept = TypeVar("Kept", bound=Sized)
+
+
+class KeptPages(Generic[Kept]):
     """The pages asked for last, as many as fit."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, Kept] = OrderedDict()
         self._free = most_bytes
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> Page | None:
+    def get(self, key: Hashable) -> Kept | None:
         with self._lock:
             if key in self._pages:
                 self._pages.move_to_end(key)
             return self._pages.get(key)
 
-    def put(self, key: Hashable, page: Page) -> None:
+    def put(self, key: Hashable, page: Kept) -> None:
         with self._lock:
             self._forget(self._pages.pop(key, None))
             self._pages[key] = page
@@ -74,17 +84,18 @@ class KeptPages:
             while self._free < 0:
                 self._forget(self._pages.popitem(last=False)[1])
 
-    def _forget(self, page: Page | None) -> None:
+    def _forget(self, page: Kept | None) -> None:
         self._free += page.size if page else 0
 
 
 def keep(app: Flask) -> None:
     """Wired before everything else, so that what is kept is the finished answer, with all its headers."""
-    pages = KeptPages()
+    pages: KeptPages[Page] = KeptPages()
 
     @app.before_request
     def show_kept_page() -> Response | None:
-        if request.method not in ("GET", "HEAD") or request.cookies or request.routing_exception:
+        is_for_one = request.cookies or request.routing_exception or is_unsigned()
+        if request.method not in ("GET", "HEAD") or is_for_one:
             return None
         g.page_key = (request.full_path, current_locale(), wants_partial(), request.is_secure)
         g.page_state = changes.state()

@@ -18,6 +18,7 @@ from forum.permissions import Actor, Permission, can
 from forum.settings import settings
 from forum.web.addresses import Addresses
 from forum.web.deciding import address_of, just_decided
+from forum.web.feed_links import feed_links
 from forum.web.moments import date, iso, when
 from forum.web.suspensions import suspension_notice
 from forum.web.viewer import Viewer, actor, viewer
@@ -39,6 +40,7 @@ def _context() -> dict[str, Any]:
         "viewer": viewer(),
         "can": partial(allows, actor()),
         "rules_to_read": rules_to_read,
+        "feed_links": feed_links,
         "locale": current_locale(),
         "site_name": settings().site_name,
         "base_url": settings().base_url,

@@ -17,6 +17,7 @@ from forum.house_rules.queries import newest_number
 from forum.jobs import later
 from forum.lib import clock
 from forum.permissions import ANONYMOUS, Actor
+from forum.web.unsigned import is_unsigned
 
 login_manager = LoginManager()
 
@@ -108,7 +109,8 @@ def viewer() -> Viewer | Visitor:
         return Visitor()
     # Without a cookie there is no session to read, and the page stays the same for everybody.
     if "viewer" not in g:
-        g.viewer = current_user._get_current_object() if request.cookies else Visitor()
+        knows_sessions = request.cookies and not is_unsigned()
+        g.viewer = current_user._get_current_object() if knows_sessions else Visitor()
     return cast(Viewer | Visitor, g.viewer)
 
 

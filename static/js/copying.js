@@ -8,6 +8,8 @@ function addButton(field) {
   button.type = "button";
   button.className = "button quiet small copy";
   button.textContent = field.dataset.copy;
+  // Where many fields say "Copy", each button still has a name of its own.
+  if (field.dataset.copyName) button.ariaLabel = field.dataset.copyName;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(field.value);
@@ -25,7 +27,7 @@ function addButton(field) {
 }
 
 function addButtons(within) {
-  if (navigator.clipboard) within.querySelectorAll("textarea[data-copy]").forEach(addButton);
+  if (navigator.clipboard) within.querySelectorAll("[data-copy]").forEach(addButton);
 }
 
 addButtons(document);

@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 
 import forum.moderation.actions  # noqa: F401 (declares them)
-from forum.discussion.models import Comment, Thread
+from forum.discussion.models import Comment, CommentState, Thread, ThreadState
 from forum.feeds.entries import Entry, Feed, Site, Tombstone
 from forum.feeds.queries import feed_of
 from forum.feeds.scopes import scope_at
 from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.moderation.performing import perform
-from forum.positions.models import Choice, Position, PositionTransition, Standing
+from forum.positions.models import Choice, Position, PositionState, PositionTransition, Standing
 from tests.factories import as_actor
 
 SITE = Site(
@@ -92,3 +92,13 @@ def a_change(
     )
     db.session.add(change)
     return change
+
+
+@atomic
+def hold_from_the_start(thing) -> None:
+    """As if it had never been shown: the register knows nothing of it."""
+    states = {"comments": CommentState, "threads": ThreadState, "positions": PositionState}
+    held = states[thing.__tablename__].HELD.value
+    table = type(thing).__table__
+    db.session.connection().execute(table.update().where(table.c.id == thing.id).values(state=held))
+    db.session.expire(thing)

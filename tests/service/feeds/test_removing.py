@@ -2,15 +2,12 @@
 
 import pytest
 
-from forum.discussion.models import CommentState, ThreadState
 from forum.discussion.service import withdraw_comment
 from forum.feeds.index import MOST_REMOVED, REMOVED_SHOWN
-from forum.lib.db import atomic, db
 from forum.lib.errors import NotFound
-from forum.positions.models import PositionState
 from forum.positions.service import withdraw_position
 from tests.factories import a_comment, a_position, a_thread, as_actor
-from tests.service.feeds.conftest import a_change, entry, ids, titles, tombstone
+from tests.service.feeds.conftest import a_change, entry, hold_from_the_start, ids, titles, tombstone
 
 ALL = ("all", "questions/who-is-we", "lessons/we")
 
@@ -98,16 +95,6 @@ def test_what_nobody_could_read_yet_leaves_no_trace(thread, alice, decide, feed)
     assert f"comment/{comment.public_id}" not in ids(feed())
     decide("hide", comment)
     assert f"comment/{comment.public_id}" not in ids(feed())
-
-
-@atomic
-def hold_from_the_start(thing) -> None:
-    """As if it had never been shown: the register knows nothing of it."""
-    states = {"comments": CommentState, "threads": ThreadState, "positions": PositionState}
-    held = states[thing.__tablename__].HELD.value
-    table = type(thing).__table__
-    db.session.connection().execute(table.update().where(table.c.id == thing.id).values(state=held))
-    db.session.expire(thing)
 
 
 def test_a_text_that_waited_is_new_when_it_is_shown(thread, alice, decide, feed, clock):

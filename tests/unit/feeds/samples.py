@@ -41,6 +41,7 @@ FEED = Feed(
     updated=datetime(2026, 11, 23, 11, 0, tzinfo=UTC),
     entries=(TOMBSTONE, ENTRY),
     site=SITE,
+    ways=(("Read it on the forum", "https://forum.example/"),),
 )
 ARCHIVE = replace(FEED, before="now", next="next", archive="older", place=replace(FEED.place, language="en"))
 HUB = replace(FEED, site=replace(SITE, hub="https://hub.example/"))
