@@ -27,7 +27,10 @@ _MODELS: dict[Kind, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A decision, without who took it. `done`: what was done, in words."""
+    """A decision, without who took it; also what `can('appeal.make', answer)` looks at.
+
+    `done`: what was done, in words. `addressee_ids`: the reporter, who can object to what leaves it as it is.
+    """
 
     public_id: str
     done: Any
@@ -36,6 +39,7 @@ class Answer:
     at: datetime
     is_restriction: bool
     is_automated: bool
+    addressee_ids: frozenset[int]
 
     @property
     def rule(self) -> GroundRule:
@@ -117,11 +121,12 @@ def _receipt(flag: Flag) -> Receipt:
         hid=flag.hid,
         days=answered_within(flag.ground),
         is_told=bool(flag.reporter_id or flag.reporter_email),
-        answers=_answers(flag.decision_id) if flag.decision_id else (),
+        answers=_answers(flag.decision_id, flag.reporter_id) if flag.decision_id else (),
     )
 
 
-def _answers(decision_id: int) -> tuple[Answer, ...]:
+def _answers(decision_id: int, reporter_id: int | None) -> tuple[Answer, ...]:
+    reporter = frozenset() if reporter_id is None else frozenset({reporter_id})
     rows = db.session.scalars(
         sa.select(Decision)
         .where(sa.or_(Decision.id == decision_id, Decision.reverses_id == decision_id))
@@ -136,6 +141,7 @@ def _answers(decision_id: int) -> tuple[Answer, ...]:
             at=one.at,
             is_restriction=one.is_restriction,
             is_automated=one.is_automated,
+            addressee_ids=frozenset() if one.is_restriction else reporter,
         )
         for one in rows
     )

@@ -25,7 +25,7 @@ def mail_receipt(event: Flagged) -> None:
         _without_account(report, report.email),
         key=f"flag-receipt-{event.flag_id}",
         receipt=report.receipt,
-        link=links.flag(report.receipt.public_id),
+        link=links.to(links.FLAG, report.receipt.public_id),
     )
     mailer().send(message)
 
@@ -44,14 +44,15 @@ def mail_answer(event: AnswerToTell) -> None:
     to = _reporter(report) if report else None
     if report is None or to is None or not report.receipt.answers:
         return
+    answer = report.receipt.answers[0]
     message = write(
         "flag-answer",
         to,
         key=f"flag-answer-{event.flag_id}",
         receipt=report.receipt,
-        answer=report.receipt.answers[0],
-        link=links.flag(report.receipt.public_id),
-        has_account=report.user_id is not None,
+        answer=answer,
+        link=links.to(links.FLAG, report.receipt.public_id),
+        objection=links.to(links.OBJECTION, answer.public_id) if report.user_id else "",
         contact=settings().contact,
     )
     mailer().send(message)

@@ -42,8 +42,3 @@ def position(public_id: str, *, anchor: str = "") -> str:
 
 def rules_changes(number: int) -> str:
     return settings().base_url + RULES_CHANGES.format(number=number)
-
-
-def flag(public_id: str) -> str:
-    """The receipt of a report."""
-    return settings().base_url + FLAG.format(public_id=public_id)

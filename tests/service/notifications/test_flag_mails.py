@@ -99,9 +99,10 @@ def test_a_decision_that_answers_no_report_is_told_to_no_reporter(mailbox, alice
 
 def test_who_reported_in_vain_hears_how_to_object(mailbox, alice, mo, ref, notice):
     raise_flag(as_actor(alice), ref, ground="hateful")
-    decide(mo, ref, "approve", ground="review")
+    decision = decide(mo, ref, "approve", ground="review")
     (to_alice,) = sent_by(mailbox, alice.email)
     assert "Until six months from now you can object" in words(text_of(to_alice))
+    assert f"http://localhost/decisions/{decision.public_id}/appeal" in text_of(to_alice)
     to_robin = mailbox.to(ROBIN)[-1]
     assert "out-of-court dispute settlement" in words(text_of(to_robin))
 

@@ -35,6 +35,7 @@ ANSWER = Answer(
     at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
     is_restriction=False,
     is_automated=False,
+    addressee_ids=frozenset(),
 )
 DECISION = DecisionView(
     id=1,
@@ -80,7 +81,7 @@ NEEDS = {
         "receipt": RECEIPT,
         "answer": ANSWER,
         "link": "http://localhost/flags/abc",
-        "has_account": False,
+        "objection": "http://localhost/decisions/def/appeal",
         "contact": "forum@example.nl",
     },
     "decision": {

@@ -282,6 +282,19 @@ def test_what_was_changed_after_the_decision_is_shown_too(nobody, ref, alice, mo
     assert ["Taken away" in answers[0], "Put back" in answers[1]] == [True, True]
 
 
+@pytest.mark.parametrize(("action", "can_object"), [("approve", True), ("hide", False)])
+def test_who_reported_in_vain_can_object_from_the_receipt(
+    as_alice, as_bob, nobody, ref, alice, mo, action, can_object
+):
+    flag = raise_flag(as_actor(alice), ref, ground="hateful")
+    ground = "review" if action == "approve" else "hateful"
+    decision = perform(as_actor(mo), action, ref, ground=ground, reason="We looked at it with care.")
+    link = f'.receipt a[href="/decisions/{decision.public_id}"]'
+    assert bool(as_alice.get(f"/flags/{flag.public_id}").select_one(link)) == can_object
+    for other in (as_bob, nobody):
+        assert other.get(f"/flags/{flag.public_id}").select_one(link) is None
+
+
 def test_no_other_site_and_no_search_engine_learns_the_address_of_a_receipt(nobody, ref, alice):
     flag = raise_flag(as_actor(alice), ref, ground="spam")
     page = nobody.get(f"/flags/{flag.public_id}")
