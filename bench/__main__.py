@@ -8,6 +8,7 @@ BENCHES = {
     "feeds": "how fast feeds are, and telling readers that nothing changed",
     "analysis": "the analysis of votes, beside red-dwarf",
     "votes": "what a vote, a question page and the job cost with 300 positions and 10,000 voters",
+    "following": "posting to a thread with 10,000 followers, beside one with none",
     "moderation": "the queue and the log of moderation with much in them, beside little",
     "simulation": "how often a position is announced, by the rate of agreement that is true",
 }

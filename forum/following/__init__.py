@@ -1,0 +1,1 @@
+"""What people follow, and what they hear of it on their own page. Mails and feeds read it from here."""
