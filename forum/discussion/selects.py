@@ -39,7 +39,12 @@ def _question_title(locale: str) -> sa.ScalarSelect[Any]:
     return preferred(QuestionText.title, QuestionText.question_id == Question.id, locale)
 
 
-_AUTHOR = (User.name.label("author_name"), User.organisation.label("author_organisation"))
+_AUTHOR = (
+    User.name.label("author_name"),
+    User.organisation.label("author_organisation"),
+    User.public_id.label("author_public_id"),
+    User.role.label("author_role"),
+)
 
 
 @cache
@@ -194,7 +199,13 @@ def people_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _author(row: Any) -> Author:
-    return Author(row.author_name, row.author_perspective, row.author_organisation)
+    return Author(
+        name=row.author_name,
+        perspective=row.author_perspective,
+        organisation=row.author_organisation,
+        public_id=row.author_public_id,
+        role=row.author_role,
+    )
 
 
 def comment_view(row: Any, viewer: Actor, since: datetime | None) -> CommentView:
@@ -240,6 +251,8 @@ def thread_view(row: Any, viewer: Actor, lessons: tuple[LessonTag, ...]) -> Thre
         lessons=lessons,
         comments=row.comment_count,
         state=row.state.value,
+        author_id=row.author_id,
+        author_role=row.author_role,
         is_own=row.author_id == viewer.id,
         is_pinned=row.is_pinned,
         is_locked=row.is_locked,

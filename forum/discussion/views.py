@@ -7,13 +7,18 @@ from datetime import datetime
 from markupsafe import Markup
 
 from forum.discussion.tree import Node
+from forum.permissions import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
+    """`public_id` and `role` are for moderators: where to read more, and what they may touch."""
+
     name: str
     perspective: str | None
     organisation: str | None
+    public_id: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ class CommentView:
     def is_withdrawn(self) -> bool:
         return self.state == "withdrawn"
 
+    @property
+    def author_role(self) -> Role:
+        return self.author.role
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
@@ -85,7 +94,8 @@ class ThreadRow:
 @dataclass(frozen=True, slots=True)
 class ThreadView:
     """`state` is the value of its ThreadState. It is open when neither it nor its question was closed.
-    `is_curated`: the register knows of it, or another thread went on in it.
+    `is_curated`: the register knows of it, or another thread went on in it. Also what
+    `can('moderation.decide', thread)` looks at.
     """
 
     id: int
@@ -96,6 +106,8 @@ class ThreadView:
     lessons: tuple[LessonTag, ...]
     comments: int
     state: str
+    author_id: int
+    author_role: Role
     is_own: bool
     is_pinned: bool
     is_locked: bool

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from forum.permissions import Role
 from forum.positions.models import Answer, Choice, PositionState, Standing
 from forum.positions.tally import Missing, Row
 
@@ -59,6 +60,8 @@ class PositionView:
     language: str
     author_id: int | None
     author: str | None
+    author_public_id: str | None
+    author_role: Role | None
     author_perspective: str | None
     state: PositionState
     is_frozen: bool

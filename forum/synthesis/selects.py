@@ -134,6 +134,8 @@ def remarks_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             Recognition.author_id,
             Recognition.marked_at,
             User.name,
+            User.public_id.label("author_public_id"),
+            User.role.label("author_role"),
             User.organisation,
             preferred(
                 PerspectiveText.label, PerspectiveText.perspective_id == User.perspective_id, locale
@@ -197,7 +199,7 @@ def remark_view(row: Any, viewer: Actor) -> RemarkView:
         public_id=row.public_id,
         mark=row.mark,
         text=row.remark if may_read else "",
-        author=Author(row.name, row.perspective, row.organisation),
+        author=Author(row.name, row.perspective, row.organisation, row.author_public_id, row.author_role),
         author_id=row.author_id,
         at=row.marked_at,
         state=row.state,

@@ -16,6 +16,7 @@ from forum.moderation.grounds import rule_of
 from forum.moderation.queries import open_count
 from forum.permissions import Actor, Permission, can
 from forum.settings import settings
+from forum.web import menus
 from forum.web.addresses import Addresses
 from forum.web.deciding import address_of, just_decided
 from forum.web.feed_links import feed_links
@@ -32,6 +33,12 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters.update(when=when, date=date, iso=iso, number=number)
     app.jinja_env.globals.update(url_for=Addresses(app).url_for, ngettext=ngettext, longest_body=MAX_SOURCE)
     app.jinja_env.globals.update(address_of=address_of, rule_of=rule_of, open_count=open_count)
+    app.jinja_env.globals.update(
+        comment_menu=menus.comment_menu,
+        thread_menu=menus.thread_menu,
+        position_menu=menus.position_menu,
+        question_menu=menus.question_menu,
+    )
     app.context_processor(_context)
 
 

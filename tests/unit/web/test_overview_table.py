@@ -42,6 +42,8 @@ def a_position(
         language="en",
         author_id=None,
         author=None,
+        author_public_id=None,
+        author_role=None,
         author_perspective=None,
         state=PositionState.VISIBLE,
         is_frozen=True,
