@@ -23,6 +23,11 @@ class Pen:
         fields = {"email": someone.email, "name": someone.name, "password": someone.password}
         self._send("/register", "/register", fields | {"perspective": "inkoop", "accept": "yes"})
 
+    def confirm(self, link: str) -> None:
+        """Follow the mailed link: from then on they are signed in."""
+        path = urlsplit(link).path
+        self._send(path, path, {})
+
     def forget_password(self, someone: Someone) -> None:
         self._send("/account/forgot", "/account/forgot", {"email": someone.email})
 
@@ -63,6 +68,19 @@ class Pen:
     def mark(self, mark: str, remark: str = "", *, question: str = QUESTION) -> None:
         address = f"/questions/{question}/synthesis"
         self._send(address, f"{address}/recognition", {"mark": mark, "remark": remark})
+
+    def report(self, target: str, ground: str, explanation: str = "") -> None:
+        """`target`: `comment:<id>`."""
+        fields = {"ground": ground, "explanation": explanation}
+        self._send(f"/flags/new?target={target}", "/flags", fields)
+
+    def leave_all_that_waits(self) -> None:
+        """As a moderator, until the queue is empty."""
+        while (found := self._soup("/moderation").select_one(".queue-row > a")) is not None:
+            self._send(str(found["href"]), "/moderation/approve", {})
+
+    def _soup(self, page: str) -> BeautifulSoup:
+        return BeautifulSoup(self._request.get(page).text(), "html.parser")
 
     def _send(self, page: str, action: str, fields: dict[str, Any]) -> str:
         """Fill in the form that `page` shows. Returns where the answer sends us."""

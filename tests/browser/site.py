@@ -117,8 +117,11 @@ class Site:
 
 
 @contextmanager
-def running(instance: Path) -> Iterator[Site]:
-    """A forum with the starter article, its mails in a folder; stopped afterwards as systemd would."""
+def running(instance: Path, **settings: str) -> Iterator[Site]:
+    """A forum with the starter article, its mails in a folder; stopped afterwards as systemd would.
+
+    settings: `FORUM_HOLD_FIRST_POSTS="1"` and the like, other than the tests' own.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -129,6 +132,7 @@ def running(instance: Path) -> Iterator[Site]:
         "FORUM_BASE_URL": address,
         "FORUM_ANALYSIS_DELAY": "1",
         "PYTHONPATH": str(ROOT),
+        **settings,
     }
     log = instance / "serve.log"
     with log.open("w") as output:
