@@ -68,7 +68,7 @@ def thread_steps(thread_id: int) -> tuple[Step, ...]:
 
 
 @cache
-def _last_taken_away(kind: Kind) -> sa.Select[Any]:
+def _last_taken_away(kind: Kind) -> sa.Select[*tuple[Any, ...]]:
     model = _MODELS[kind]
     last = (
         sa.select(sa.func.max(Decision.id))
@@ -84,7 +84,7 @@ def _last_taken_away(kind: Kind) -> sa.Select[Any]:
 
 
 @cache
-def _steps() -> sa.Select[Any]:
+def _steps() -> sa.Select[*tuple[Any, ...]]:
     thread_id = sa.bindparam("thread_id", type_=sa.Integer)
     came_in = sa.select(Thread.id).where(Thread.merged_into_id == thread_id)
     here = Decision.target_id == thread_id
