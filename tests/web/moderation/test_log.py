@@ -218,7 +218,18 @@ def test_the_figures_are_kept_until_something_changes_and_asked_for_in_moderatio
     assert answers[-1] == 429
 
 
+def test_who_it_is_about_finds_the_whole_decision(nobody, as_bob, hidden):
+    link = nobody.get(f"/moderation/log/{hidden.public_id}").select_one(".log-own a")
+    assert link is not None
+    assert as_bob.get(str(link["href"])).status_code == 200
+
+
 def test_only_moderators_are_led_further(nobody, as_alice, as_moderator, hidden):
-    assert as_moderator.get("/moderation/log").select_one("a[href='/moderation/register']")
+    for path in ("/moderation/log", "/moderation", "/moderation/register", "/moderation/standing"):
+        page = as_moderator.get(path)
+        here = page.select_one("#moderation-nav [aria-current]")
+        assert here is not None
+        assert here["href"] == path
+        assert page.select_one("#moderation-nav a[href='/moderation/register']")
     for person in (nobody, as_alice):
         assert person.get("/moderation/log").select_one("a[href='/moderation/register']") is None
