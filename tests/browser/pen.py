@@ -1,7 +1,7 @@
 """Somebody who writes by plain requests, through the same forms: quicker than a screen."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup
 from playwright.sync_api import APIRequestContext, APIResponse
@@ -81,6 +81,16 @@ class Pen:
 
     def _soup(self, page: str) -> BeautifulSoup:
         return BeautifulSoup(self._request.get(page).text(), "html.parser")
+
+    def decide(self, action: str, target: str, *, ground: str, reason: str) -> str:
+        """As a moderator, about `comment:<id>`. Returns the public id of the decision."""
+        fields = {"ground": ground, "reason": reason}
+        place = self._send(f"/moderation/{action}?target={target}", f"/moderation/{action}", fields)
+        return parse_qs(urlsplit(place).query)["decided"][0]
+
+    def object_to(self, decision: str, text: str) -> None:
+        address = f"/decisions/{decision}/appeal"
+        self._send(address, address, {"text": text})
 
     def _send(self, page: str, action: str, fields: dict[str, Any]) -> str:
         """Fill in the form that `page` shows. Returns where the answer sends us."""

@@ -52,6 +52,8 @@ class Scene:
     hers: str
     positions: list[str]
     her_position: str
+    decision: str
+    objected: str
     link_to_confirm: str
     link_to_reset: str
 
@@ -89,6 +91,11 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     anna.mark("not_recognisable", f"De {LONG} ontbreken hier nog.", question=QUESTION)
     mo.summarise("Wij delen het **doel**, en ook de weg erheen.", question=QUESTION)
     anna.mark("with_remark", f"De {LONG} ontbreken hier nog.", question=QUESTION)
+    their_reason = f"Zo niet.\n\n{LONG}."
+    taken, gone = anna.comment(thread, RICH), anna.propose(f"De {LONG} zijn klaar.")
+    decision = mo.decide("hide", f"comment:{taken}", ground="hateful", reason=their_reason)
+    objected = mo.decide("hide", f"position:{gone}", ground="off_topic", reason=their_reason)
+    anna.object_to(objected, f"Dat zie ik anders.\n\n{LONG * 2}")
     nobody.register(newcomer := site.stranger())
     nobody.forget_password(forgetful)
     unconfirmed.sign_in(newcomer)
@@ -104,6 +111,8 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
         hers=hers,
         positions=positions,
         her_position=her_position,
+        decision=decision,
+        objected=objected,
         link_to_confirm=site.link_mailed_to(newcomer.email),
         link_to_reset=site.link_mailed_to(forgetful.email),
     )
@@ -156,7 +165,7 @@ def expired(scene: Scene) -> Page:
 
 def open_reply(scene: Scene) -> Page:
     page = at(scene.anna, scene.thread)
-    page.locator(f"#comment-{scene.comment} .comment-actions [hx-get]").last.click()
+    page.locator(f"#comment-{scene.comment} .comment-actions [hx-get*='quote=1']").click()
     expect(page.locator(f"#composer-{scene.comment} textarea")).to_be_focused()
     return page
 
@@ -267,6 +276,15 @@ LOOKS: dict[str, Look] = {
     ),
     "report, in place": open_report,
     "report, receipt": receipt,
+    "own decisions": lambda scene: at(scene.anna, "/account/decisions"),
+    "own decisions, none": lambda scene: at(scene.carol, "/account/decisions"),
+    "decision": lambda scene: at(scene.anna, f"/decisions/{scene.decision}"),
+    "decision, objected": lambda scene: at(scene.anna, f"/decisions/{scene.objected}"),
+    "decision, as a moderator": lambda scene: at(scene.moderator, f"/decisions/{scene.objected}"),
+    "objection": lambda scene: at(scene.anna, f"/decisions/{scene.decision}/appeal"),
+    "objection, refused": lambda scene: sent(
+        scene.anna, f"/decisions/{scene.decision}/appeal", "#object", text=""
+    ),
     "login": lambda scene: at(scene.visitor, "/login"),
     "login, refused": lambda scene: sent(scene.visitor, "/login", "#login", email="x@example.nl"),
     "logout": lambda scene: at(scene.anna, "/logout"),
