@@ -19,7 +19,6 @@ from forum.discussion.selects import (
     comment_select,
     comment_view,
     comments_of_thread,
-    lessons_of,
     people_select,
     question_counts,
     thread_by_id,
@@ -28,6 +27,7 @@ from forum.discussion.selects import (
     thread_view,
 )
 from forum.discussion.sight import IS_FOUND, may_find, may_read_thread, sight
+from forum.discussion.tags import lessons_of
 from forum.discussion.tree import grow
 from forum.discussion.views import (
     CommentSource,

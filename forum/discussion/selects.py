@@ -4,7 +4,6 @@ A statement takes longer to put together than to run, so each is made once for e
 values bound at each use.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -15,13 +14,13 @@ from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.accounts.perspectives import PerspectiveText
-from forum.articles.models import Lesson, LessonText, Question, QuestionText
+from forum.articles.models import Question, QuestionText
 from forum.audit import AuditEntry
 from forum.discussion.models import Comment, CommentState, Thread, ThreadLesson, ThreadState, ThreadVisit
 from forum.discussion.sight import IS_FOUND
 from forum.discussion.tree import OPENING_PATH, depth
 from forum.discussion.views import Author, CommentView, LessonTag, QuestionRef, ThreadRow, ThreadView
-from forum.lib.db import UtcDateTime, db
+from forum.lib.db import UtcDateTime
 from forum.lib.rendered import RENDERER_VERSION, fresh, plain
 from forum.lib.text import excerpt, slugify
 from forum.lib.wording import preferred
@@ -284,21 +283,3 @@ def thread_row(row: Any, *, lessons: dict[int, tuple[LessonTag, ...]], new: dict
 def _excerpt(html: str) -> str:
     """Kept, since reading HTML costs more than the rest of a thread's line."""
     return excerpt(plain(html))
-
-
-def lessons_of(thread_ids: Sequence[int], locale: str) -> dict[int, tuple[LessonTag, ...]]:
-    lessons: dict[int, list[LessonTag]] = {}
-    for thread_id, slug, number, title in db.session.execute(_lessons_select(locale), {"ids": thread_ids}):
-        lessons.setdefault(thread_id, []).append(LessonTag(slug, number, title))
-    return {thread_id: tuple(tags) for thread_id, tags in lessons.items()}
-
-
-@cache
-def _lessons_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
-    title = preferred(LessonText.title, LessonText.lesson_id == Lesson.id, locale)
-    return (
-        sa.select(ThreadLesson.thread_id, Lesson.slug, Lesson.number, title)
-        .join(Lesson, Lesson.id == ThreadLesson.lesson_id)
-        .where(ThreadLesson.thread_id.in_(sa.bindparam("ids", expanding=True)))
-        .order_by(ThreadLesson.thread_id, Lesson.number)
-    )
