@@ -62,7 +62,7 @@ def place_of(path: str, locale: str) -> Place:
 
 def catalogue(locale: str) -> tuple[Group, Group, Group]:
     """The whole ones, each question, each lesson; those of threads are too many. 3 statements."""
-    whole = (Scope(kind) for kind in (Kind.ALL, Kind.SHARED, Kind.SYNTHESES))
+    whole = (Scope(kind) for kind in (Kind.ALL, Kind.SHARED, Kind.SYNTHESES, Kind.LOG))
     with force_locale(locale):
         names = _("The whole forum"), _("By question"), _("By lesson")
     return (

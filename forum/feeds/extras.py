@@ -16,6 +16,7 @@ from forum.feeds.index import COMMENT_SHOWN, Rows
 from forum.lib.db import db
 from forum.lib.rendered import RENDERER_VERSION, fresh
 from forum.lib.wording import preferred
+from forum.moderation.log import LogEntry, log_entries
 from forum.positions.models import PositionSource, PositionState
 from forum.positions.tally import role_key
 from forum.synthesis.models import Slot, SynthesisPosition, SynthesisText
@@ -49,7 +50,8 @@ class Quote:
 
 @dataclass(slots=True)
 class Extras:
-    """By id of the thread, the question, the synthesis, the position. `roles`: keys of rows to names."""
+    """By id of the thread, the question, the synthesis, the position, the decision. `roles`: keys of rows to
+    names."""
 
     thread_tags: dict[int, list[Tag]] = field(default_factory=lambda: defaultdict(list))
     question_tags: dict[int, list[Tag]] = field(default_factory=lambda: defaultdict(list))
@@ -59,6 +61,7 @@ class Extras:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     quotes: dict[int, list[Quote]] = field(default_factory=lambda: defaultdict(list))
+    decisions: dict[int, LogEntry] = field(default_factory=dict)
 
 
 def extras_for(
@@ -68,9 +71,10 @@ def extras_for(
     questions: Collection[int],
     syntheses: Collection[int],
     positions: Collection[int],
+    decisions: Collection[int],
 ) -> Extras:
-    """1 statement, 0 for nothing."""
-    found = Extras()
+    """1 statement, since decisions stand in a feed of their own; 0 for nothing."""
+    found = Extras(decisions=log_entries(decisions))
     if not (threads or questions):
         return found
     values = {"threads": threads, "questions": questions, "ids": syntheses, "positions": positions}

@@ -45,5 +45,8 @@ def heading_of(scope: Scope, rows: Sequence[Any] = ()) -> Heading:
         case Kind.SYNTHESES:
             about = _("What moderators wrote down of where a question stands, version after version.")
             return Heading(_("Syntheses"), about, "/questions")
+        case Kind.LOG:
+            about = _("Every decision of the moderators of this forum, with its ground and its reason.")
+            return Heading(_("Log of moderation"), about, "/moderation/log")
         case Kind.ALL:
             return Heading(_("Everything"), _("Everything new: conversations, positions and syntheses."), "/")

@@ -16,6 +16,7 @@ from forum.audit.models import AuditEntry
 from forum.discussion.models import Comment, CommentState, Thread, ThreadLesson, ThreadState
 from forum.feeds.scopes import Kind
 from forum.lib.db import UtcDateTime
+from forum.moderation.models import Decision
 from forum.positions.models import Position, PositionState, PositionTransition, Standing
 from forum.synthesis.models import Synthesis
 
@@ -30,10 +31,11 @@ REMOVED_SHOWN = timedelta(days=90)
 class Source(IntEnum):
     """The tables that entries come from; of two at the same moment, the higher comes first."""
 
-    SYNTHESIS = 1
-    CHANGE = 2
-    POSITION = 3
-    COMMENT = 4
+    DECISION = 1
+    SYNTHESIS = 2
+    CHANGE = 3
+    POSITION = 4
+    COMMENT = 5
     HEAD = 9  # no entry: the question, thread or lesson that the feed is about
 
 
@@ -68,6 +70,7 @@ SOURCES: dict[Kind, Sequence[Source]] = {
     Kind.THREAD: (Source.COMMENT,),
     Kind.SHARED: (Source.CHANGE,),
     Kind.SYNTHESES: (Source.SYNTHESIS,),
+    Kind.LOG: (Source.DECISION,),
 }
 
 
@@ -159,6 +162,10 @@ def _syntheses(within: list[Any]) -> Iterable[Rows]:
     yield rows.join(Question, Question.id == Synthesis.question_id).where(*within)
 
 
+def _decisions(_within: list[Any]) -> Iterable[Rows]:
+    yield _rows(Source.DECISION, Decision.id, Decision.at)
+
+
 def _removals(table: str, *also: Any) -> sa.Subquery:
     """When each thing was last taken from readers. What nobody could read yet is not among them."""
     was_visible = AuditEntry.before["state"].as_string() == "visible"
@@ -219,10 +226,12 @@ _THERE: dict[Source, _Branch] = {
     Source.POSITION: _positions,
     Source.CHANGE: _changes,
     Source.SYNTHESIS: _syntheses,
+    Source.DECISION: _decisions,
 }
 _GONE: dict[Source, _Branch] = {
     Source.COMMENT: _removed_comments,
     Source.POSITION: _removed_positions,
     Source.CHANGE: _removed_changes,
     Source.SYNTHESIS: _none,
+    Source.DECISION: _none,
 }

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from forum.lib.text import slugify
+from forum.moderation.kinds import Kind
 from forum.settings import settings
 
 # Where the pages of forum/web stand; a test follows each of them.
@@ -33,6 +34,17 @@ def position(public_id: str, *, with_results: bool = False) -> str:
 
 def synthesis(slug: str, version: int) -> str:
     return absolute(f"/questions/{slug}/synthesis/{version}")
+
+
+def decision(public_id: str) -> str:
+    """In the public log."""
+    return absolute(f"/moderation/log/{public_id}")
+
+
+def place(kind: Kind, public_id: str) -> str:
+    """Of what a decision is about, where everybody can see it."""
+    pages = {Kind.COMMENT: comment, Kind.POSITION: position, Kind.QUESTION: question}
+    return pages[kind](public_id) if kind in pages else thread(public_id, "")
 
 
 def lasting_id(name: str) -> str:

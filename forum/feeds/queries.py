@@ -133,6 +133,7 @@ def _extras(page: Sequence[Any], locale: str) -> Extras:
         questions={row.question_id for row in there if row.question_id},
         syntheses={row.id for row in there if row.source == Source.SYNTHESIS},
         positions={row.position_id for row in there if row.position_id},
+        decisions={row.id for row in there if row.source == Source.DECISION},
     )
 
 

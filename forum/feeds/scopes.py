@@ -17,9 +17,10 @@ class Kind(Enum):
     LESSONS = "lessons"
     SHARED = "shared-positions"
     SYNTHESES = "syntheses"
+    LOG = "moderation-log"
 
 
-WHOLE = frozenset({Kind.ALL, Kind.SHARED, Kind.SYNTHESES})
+WHOLE = frozenset({Kind.ALL, Kind.SHARED, Kind.SYNTHESES, Kind.LOG})
 """Those of which there is one."""
 
 

@@ -20,6 +20,7 @@ from forum.feeds.scopes import Kind, Scope
 from forum.lib.rendered import RENDERER_VERSION
 from forum.lib.wording import preferred
 from forum.moderation.kinds import Kind as Target
+from forum.moderation.models import Decision
 from forum.positions.models import Position, PositionTransition
 from forum.positions.selects import statement_of
 from forum.synthesis.models import Synthesis, SynthesisText
@@ -216,9 +217,16 @@ def _syntheses(newest: sa.CTE, locale: str, columns: Columns) -> Rows:
     )
 
 
+def _decisions(newest: sa.CTE, _locale: str, columns: Columns) -> Rows:
+    """Their ids alone: what the public log tells of them, it tells itself."""
+    rows = _of(Source.DECISION, newest, columns, public_id=Decision.public_id)
+    return rows.join(Decision, Decision.id == newest.c.id)
+
+
 _SELECTS = {
     Source.COMMENT: _comments,
     Source.POSITION: _positions,
     Source.CHANGE: _changes,
     Source.SYNTHESIS: _syntheses,
+    Source.DECISION: _decisions,
 }

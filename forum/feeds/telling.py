@@ -10,12 +10,14 @@ from forum.feeds.extras import Extras, Tag
 from forum.feeds.index import Source
 from forum.feeds.markup import portable
 from forum.feeds.tables import table_of
-from forum.lib.i18n import _
+from forum.lib.i18n import _, lazy
 from forum.lib.rendered import fresh, plain
 from forum.lib.runtime import render_text
 from forum.lib.text import excerpt
 from forum.moderation.grounds import rule_of
 from forum.moderation.kinds import Ground
+from forum.moderation.kinds import Kind as Target
+from forum.moderation.log import LogEntry
 from forum.positions.models import Choice, Standing
 from forum.settings import settings
 from forum.synthesis.models import Slot
@@ -138,6 +140,33 @@ def _synthesis(row: Any, extras: Extras) -> Entry:
     )
 
 
+def _decision(row: Any, extras: Extras) -> Entry:
+    """What the public log tells, in its words: never whose it was, never what it said."""
+    entry = extras.decisions[row.id]
+    kind = _KINDS[entry.kind]
+    return _entry(
+        row,
+        url=links.decision(entry.public_id),
+        title=f"{entry.done} · {kind}",
+        html=render_text(
+            "feeds/decision.html",
+            entry=entry,
+            kind=kind,
+            place=links.place(entry.kind, entry.place) if entry.place else "",
+            about=links.decision(entry.about) if entry.about else "",
+        ),
+        author=_decider(entry),
+        changes=(),
+        tags=(),
+    )
+
+
+def _decider(entry: LogEntry) -> str:
+    if entry.is_automated:
+        return settings().site_name
+    return _("An administrator") if entry.role == "admin" else _("A moderator")
+
+
 def _about_question(row: Any) -> dict[str, Any]:
     return {
         "question": row.question_title,
@@ -182,10 +211,20 @@ def _author(row: Any) -> str:
     return ", ".join(part for part in parts if part)
 
 
+_KINDS: dict[Target, Any] = {
+    Target.COMMENT: lazy("A comment"),
+    Target.THREAD: lazy("A conversation"),
+    Target.POSITION: lazy("A position"),
+    Target.REMARK: lazy("A remark on a synthesis"),
+    Target.QUESTION: lazy("A question"),
+    Target.APPEAL: lazy("An appeal"),
+    Target.ACCOUNT: lazy("An account"),
+}
 _ID: dict[Source, Callable[[Any], str]] = {
     Source.COMMENT: lambda row: links.lasting_id(f"comment/{row.public_id}"),
     Source.POSITION: lambda row: links.lasting_id(f"position/{row.public_id}"),
     Source.CHANGE: lambda row: links.lasting_id(f"position/{row.public_id}/change/{row.id}"),
+    Source.DECISION: lambda row: links.lasting_id(f"decision/{row.public_id}"),
     Source.SYNTHESIS: lambda row: links.lasting_id(f"synthesis/{row.question_slug}/{row.version}"),
 }
 _TELL: dict[Source, Callable[[Any, Extras], Entry]] = {
@@ -193,4 +232,5 @@ _TELL: dict[Source, Callable[[Any, Extras], Entry]] = {
     Source.POSITION: _position,
     Source.CHANGE: _change,
     Source.SYNTHESIS: _synthesis,
+    Source.DECISION: _decision,
 }

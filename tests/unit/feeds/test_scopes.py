@@ -13,6 +13,7 @@ PATHS = (
     "all",
     "shared-positions",
     "syntheses",
+    "moderation-log",
     "questions/who-is-we",
     "threads/abc23",
     "lessons/we",

@@ -26,6 +26,7 @@ def test_the_page_lists_every_feed_in_three_formats(thread, nobody):
         "Everything",
         "Shared positions",
         "Syntheses",
+        "Log of moderation",
         "who-is-we en?",
         "one-budget en?",
         "we en",
@@ -74,7 +75,7 @@ def test_all_of_them_are_one_file(thread, nobody):
     root = ElementTree.fromstring(answer.text)
     assert (root.tag, root.get("version")) == ("opml", "2.0")
     feeds = root.findall("body/outline/outline")
-    assert len(feeds) == 7
+    assert len(feeds) == 8
     for feed in feeds:
         assert feed.get("type") == "rss"
         assert feed.get("text") == feed.get("title")
@@ -105,6 +106,7 @@ def paths(thread, comment, position, mo):
         f"/positions/{position.public_id}": "shared-positions",
         "/questions/who-is-we/synthesis": "syntheses",
         "/questions/who-is-we/synthesis/1": "syntheses",
+        "/moderation/log": "moderation-log",
         "/feeds": "all",
     }
 
@@ -138,7 +140,7 @@ def test_the_title_of_a_feed_is_that_of_the_page(thread, nobody):
 
 def test_where_one_may_want_to_follow_a_link_says_so(paths, nobody):
     thread = next(path for path in paths if path.startswith("/threads/"))
-    for path in ("/questions/who-is-we", "/lessons/we", "/positions", thread):
+    for path in ("/questions/who-is-we", "/lessons/we", "/positions", "/moderation/log", thread):
         links = {link.get_text(): link["href"] for link in nobody.get(path).select("main a")}
         address = links["Follow with a feed reader"]
         assert address.startswith("/feeds?of=")

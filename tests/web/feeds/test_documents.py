@@ -20,7 +20,15 @@ TYPES = {
     "rss": "application/rss+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
 }
-PATHS = ("all", "questions/who-is-we", "lessons/we", "lessons/we+values", "shared-positions", "syntheses")
+PATHS = (
+    "all",
+    "questions/who-is-we",
+    "lessons/we",
+    "lessons/we+values",
+    "shared-positions",
+    "syntheses",
+    "moderation-log",
+)
 
 in_each_format = pytest.mark.parametrize("ending", TYPES)
 
