@@ -60,7 +60,7 @@ def test_a_new_version_is_read_by_who_is_here_and_mailed_to_who_is_not(
     enter: Enter, forum_with_rules: Site, javascript: bool
 ):
     site = forum_with_rules
-    member = site.member()
+    member, absent = site.member(), site.member()
     page = enter(member, javascript=javascript)
     publish(enter(site.administrator(), javascript=javascript))
 
@@ -74,7 +74,7 @@ def test_a_new_version_is_read_by_who_is_here_and_mailed_to_who_is_not(
         page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(news).to_have_count(0)
-    eventually(lambda: site.mails_to(member.email), "the mail about the rules")
+    eventually(lambda: site.mails_to(absent.email), "the mail about the rules")
 
 
 def test_the_preview_follows_what_an_administrator_types(enter: Enter, forum_with_rules: Site):
