@@ -198,13 +198,8 @@ def people_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _author(row: Any) -> Author:
-    return Author(
-        name=row.author_name,
-        perspective=row.author_perspective,
-        organisation=row.author_organisation,
-        public_id=row.author_public_id,
-        role=row.author_role,
-    )
+    names = row.author_name, row.author_perspective, row.author_organisation
+    return Author(*names, row.author_public_id, row.author_role)
 
 
 def comment_view(row: Any, viewer: Actor, since: datetime | None) -> CommentView:

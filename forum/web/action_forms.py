@@ -19,12 +19,17 @@ from forum.moderation.kinds import Ground, Kind
 from forum.moderation.views import Thing
 from forum.settings import settings
 from forum.web import forms
+from forum.web.moments import date
 from forum.web.viewer import actor
 
 OWN_FIELDS = ("question", "comments", "into", "lessons", "title", "statement", "scope", "until", "outcome")
 # What the page adds to those: an address in the place of a choice, a day in the place of a span.
 BESIDE = ("into_address", "until_day")
 DAYS_TO_CHOOSE = (1, 7, 30)
+
+PAGE, PANE, SLOT = "page", "pane", "slot"
+PLACES = (PAGE, PANE, SLOT)
+"""Where a form stands: on a page of its own, with an item of the queue, or below what it is about."""
 
 KEYS = {"approve": "a", "hide": "h", "uphold": "a", "reverse": "h"}
 """Of the actions with which most items end."""
@@ -41,8 +46,8 @@ class GroundChoice:
 @dataclass(frozen=True, slots=True)
 class ActionForm:
     """What `_action_form.html` shows. `choices`: for a field that chooses, what there is to choose from.
-    `is_quick`: all of it is filled in, so one press does it. `is_in_pane`: it stands in the queue. `draft`:
-    place of the draft it was filled from.
+    `is_quick`: all of it is filled in, so one press does it. `place`: see PLACES. `draft`: place of
+    the draft it was filled from.
     """
 
     action: Action
@@ -56,7 +61,7 @@ class ActionForm:
     draft: str = ""
     message: str = ""
     is_quick: bool = False
-    is_in_pane: bool = False
+    place: str = PAGE
     submission_key: str = field(default_factory=forms.new_submission_key)
 
     @property
@@ -79,14 +84,14 @@ def form_of(
     reverses: str = "",
     typed: Values | None = None,
     message: str = "",
-    is_in_pane: bool = False,
+    place: str = PAGE,
 ) -> ActionForm:
     """ground: to stand ready, when the action allows it. typed: what was sent and refused.
 
     1 statement at most for each field of the action's own, and 1 for what was kept of it before signing in.
     """
-    place = action_place(action.name, thing.ref)
-    draft = draft_at(actor(), place) if typed is None and not is_in_pane else None
+    kept_at = action_place(action.name, thing.ref)
+    draft = draft_at(actor(), kept_at) if typed is None and place != PANE else None
     values = _values(action, thing, ground)
     kept = typed if typed is not None else _as_lists(draft or {})
     for name in ("reason", "ground", *action.asks, *BESIDE):
@@ -102,10 +107,10 @@ def form_of(
         choices={name: _CHOICES[name](thing) for name in action.asks if name in _CHOICES},
         item=item,
         reverses=reverses,
-        draft=place if draft else "",
+        draft=kept_at if draft else "",
         message=message,
         is_quick=action.name == "approve" and typed is None,
-        is_in_pane=is_in_pane,
+        place=place,
         submission_key=(forms.text("submission_key") if typed is not None else "")
         or forms.new_submission_key(),
     )
@@ -129,7 +134,7 @@ def _values(action: Action, thing: Thing, ground: Ground | None) -> dict[str, An
         "statement": thing.title,
         "lessons": lessons_of_thread(thing.id) if "lessons" in action.asks else [],
         "comments": [],
-        "until": "",
+        "until": _days(thing)[1].slug if "until" in action.asks else "",
     }
 
 
@@ -152,11 +157,16 @@ def _lessons(_thing: Thing) -> tuple[Option, ...]:
 
 def _days(_thing: Thing) -> tuple[Option, ...]:
     """Some days from today on, as the field `until` takes them."""
-    today = clock.now().astimezone(ZoneInfo(settings().timezone)).date()
+    now = clock.now()
     return tuple(
         Option(
-            (today + timedelta(days=days)).isoformat(),
-            ngettext("%(num)s day", "%(num)s days", days),
+            (now + timedelta(days=days)).astimezone(ZoneInfo(settings().timezone)).date().isoformat(),
+            ngettext(
+                "%(num)s day, until %(day)s",
+                "%(num)s days, until %(day)s",
+                days,
+                day=date(now + timedelta(days=days)),
+            ),
         )
         for days in DAYS_TO_CHOOSE
     )

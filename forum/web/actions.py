@@ -18,10 +18,10 @@ from forum.moderation.views import Thing
 from forum.permissions import Permission as P
 from forum.permissions import require
 from forum.web import forms
-from forum.web.action_forms import ActionForm, Values, form_of, sent_fields
+from forum.web.action_forms import PAGE, PLACES, SLOT, ActionForm, Values, form_of, sent_fields
 from forum.web.cards import with_query
 from forum.web.deciding import address_of, back_from
-from forum.web.htmx import conflicting, go, refused, show
+from forum.web.htmx import conflicting, go, refused, show, wants_partial
 from forum.web.queue import after_decision, approve_ticked, settled_by_another
 from forum.web.viewer import actor
 
@@ -40,6 +40,7 @@ def form(action: str) -> ResponseReturnValue:
         back=back_from(request.args.get("next", ""), address_of(thing)),
         item=request.args.get("item", ""),
         reverses=request.args.get("reverses", ""),
+        place=SLOT if wants_partial() else PAGE,
     )
     return show("moderation_action.html", "_action_form.html", form=shown)
 
@@ -103,7 +104,7 @@ def _again(action: Action, ref: str, *, message: str = "") -> ActionForm:
         reverses=forms.text("reverses"),
         typed=typed,
         message=message,
-        is_in_pane=forms.text("place") == "pane",
+        place=forms.text("place") if forms.text("place") in PLACES else PAGE,
     )
 
 

@@ -19,7 +19,7 @@ from forum.moderation.views import ItemPage, QueuePage, QueueRow, Thing
 from forum.permissions import Permission as P
 from forum.permissions import can
 from forum.web import forms
-from forum.web.action_forms import ActionForm, form_of
+from forum.web.action_forms import PANE, ActionForm, form_of
 from forum.web.viewer import actor
 
 
@@ -125,7 +125,7 @@ def pane_of(page: ItemPage | None, *, message: str = "", kept: str = "") -> Pane
     allowed = [one for one in fitting(thing.now) if can(actor(), one.permission, thing)]
     here, item = url_for("queue.item", public_id=page.row.public_id), page.row.public_id
     at_hand = tuple(
-        form_of(one, thing, ground=_ground(one, page), back=here, item=item, is_in_pane=True)
+        form_of(one, thing, ground=_ground(one, page), back=here, item=item, place=PANE)
         for one in allowed
         if is_at_hand(one)
     )

@@ -77,7 +77,7 @@ class Pen:
     def leave_all_that_waits(self) -> None:
         """As a moderator, until the queue is empty."""
         while (found := self._soup("/moderation").select_one(".queue-row > a")) is not None:
-            self._send(str(found["href"]), "/moderation/approve", {})
+            self._send(str(found["href"]), "/moderation/approve", {}, within="#decide ")
 
     def _soup(self, page: str) -> BeautifulSoup:
         return BeautifulSoup(self._request.get(page).text(), "html.parser")
@@ -92,11 +92,11 @@ class Pen:
         address = f"/decisions/{decision}/appeal"
         self._send(address, address, {"text": text})
 
-    def _send(self, page: str, action: str, fields: dict[str, Any]) -> str:
+    def _send(self, page: str, action: str, fields: dict[str, Any], *, within: str = "") -> str:
         """Fill in the form that `page` shows. Returns where the answer sends us."""
         shown = self._request.get(page)
         soup = BeautifulSoup(shown.text(), "html.parser")
-        form = soup.select_one(f"form[action='{action}']")
+        form = soup.select_one(f"{within}form[action='{action}']")
         assert form is not None, f"{shown.status}: no form for {action} on {page}"
         hidden = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[type=hidden]")}
         form_data = {name: value for name, value in (hidden | fields).items() if value}
