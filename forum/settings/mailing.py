@@ -1,0 +1,20 @@
+"""How mails go out."""
+
+from dataclasses import dataclass
+
+from forum.lib import setting_values as values
+from forum.settings.variables import variable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailing:
+    mail_url: str = variable(
+        "FORUM_MAIL_URL",
+        values.url("file", "smtp", "smtps"),
+        "smtp://user:password@host:587 (STARTTLS when offered) or smtps://… or file:folder. "
+        "Default: mails land in the instance folder, under mail/.",
+        default="",
+    )
+    mail_from: str = variable(
+        "FORUM_MAIL_FROM", str, "Sender of mails.", default="Samenspraak <noreply@localhost>"
+    )

@@ -1,0 +1,37 @@
+"""Who can take part, and how much of it at a time."""
+
+from dataclasses import dataclass
+
+from forum.lib import setting_values as values
+from forum.settings.variables import variable
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    registration: str = variable(
+        "FORUM_REGISTRATION", values.one_of("open", "closed"), "Who can make an account.", default="open"
+    )
+    require_verified_email: bool = variable(
+        "FORUM_REQUIRE_VERIFIED_EMAIL",
+        values.boolean,
+        "Whether writing needs a confirmed e-mail address.",
+        default=True,
+    )
+    post_limit: str = variable(
+        "FORUM_POST_LIMIT",
+        values.limits,
+        "How many threads and comments one person may post; half of it in an account's first day.",
+        default="10 per 10 minutes; 50 per day",
+    )
+    position_limit: str = variable(
+        "FORUM_POSITION_LIMIT",
+        values.limits,
+        "How many positions one person may propose; half of it in an account's first day.",
+        default="10 per hour; 20 per day",
+    )
+    vote_limit: str = variable(
+        "FORUM_VOTE_LIMIT",
+        values.limits,
+        "How many votes one person may cast or change; half of it in an account's first day.",
+        default="60 per minute",
+    )
