@@ -3,6 +3,7 @@
 Each function raises ValueError with what to use instead, for a text that will not do.
 """
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -68,6 +69,14 @@ def web_address(value: str) -> str:
     if not urlsplit(value).hostname or urlsplit(value).path:
         raise ValueError("use an address such as https://forum.example.nl, without a path")
     return value
+
+
+def tagged_mailbox(value: str) -> str:
+    """An address that gets a `+` and 39 characters behind its name; 64 is all that a name may have."""
+    name, _at, domain = value.lower().rpartition("@")
+    if not re.fullmatch(r"[a-z0-9._-]{1,24}", name) or not re.fullmatch(r"[a-z0-9.-]+", domain):
+        raise ValueError("use an address such as reply@forum.example.nl, without a +")
+    return f"{name}@{domain}"
 
 
 def secret(value: str) -> str:

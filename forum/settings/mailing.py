@@ -18,3 +18,17 @@ class Mailing:
     mail_from: str = variable(
         "FORUM_MAIL_FROM", str, "Sender of mails.", default="Samenspraak <noreply@localhost>"
     )
+    reply_address: str = variable(
+        "FORUM_REPLY_ADDRESS",
+        values.tagged_mailbox,
+        "Mailbox such as reply@forum.example.nl that takes answers to mails; docs/mail-in.md tells how. "
+        "Default: mails are not answered by mail.",
+        default="",
+    )
+    bounce_address: str = variable(
+        "FORUM_BOUNCE_ADDRESS",
+        values.tagged_mailbox,
+        "Mailbox such as bounce@forum.example.nl that hears which mails cannot be delivered. "
+        "Default: the sender of mails does.",
+        default="",
+    )
