@@ -5,7 +5,7 @@ alice is a member, bob wrote the thing, mo moderates, ada administers, nobody is
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -51,7 +51,10 @@ class Mailbox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
 
-    def send(self, message: EmailMessage) -> None:
+    def send(
+        self, message: EmailMessage, *, sender: str = "", handing_over: Callable[[], None] = lambda: None
+    ) -> None:
+        handing_over()
         self.messages.append(message)
 
     def to(self, address: str) -> list[EmailMessage]:

@@ -13,7 +13,8 @@ TOO_LONG = timedelta(hours=1)
 
 
 def problems() -> Iterator[str]:
-    dead = db.session.scalar(sa.select(sa.func.count()).where(OutboxMessage.dead_at.is_not(None)))
+    is_dead = sa.and_(OutboxMessage.dead_at.is_not(None), OutboxMessage.done_at.is_(None))
+    dead = db.session.scalar(sa.select(sa.func.count()).where(is_dead))
     if dead:
         yield f"outbox: {dead} messages could not be delivered and were given up"
     late = db.session.scalar(

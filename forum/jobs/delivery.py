@@ -21,6 +21,10 @@ LONGEST_PAUSE = timedelta(hours=1)
 KEEP_DONE = timedelta(days=7)
 
 
+class GivenUp(Exception):
+    """Raised by a subscriber when trying again cannot help, and nobody has to look at it."""
+
+
 def pause_after(attempts: int) -> timedelta:
     """How long to wait before the next attempt: 10 seconds, doubling, at most an hour."""
     return min(timedelta(seconds=10 * 2 ** min(attempts - 1, 12)), LONGEST_PAUSE)
@@ -69,6 +73,9 @@ def _deliver(message_id: int) -> None:
     try:
         if subscriber is not None:
             subscriber(revive(message.event, message.payload))
+    except GivenUp as error:
+        db.session.rollback()
+        _note_given_up(message_id, str(error)[:500])
     except Exception as error:
         db.session.rollback()
         log.warning(
@@ -82,6 +89,14 @@ def _deliver(message_id: int) -> None:
 @atomic
 def _note_done(message_id: int) -> None:
     db.session.get_one(OutboxMessage, message_id).done_at = clock.now()
+
+
+@atomic
+def _note_given_up(message_id: int, error: str) -> None:
+    """Done with, without success: unlike what is only dead, it is forgotten with what was delivered."""
+    message = db.session.get_one(OutboxMessage, message_id)
+    message.last_error = error
+    message.dead_at = message.done_at = clock.now()
 
 
 @atomic

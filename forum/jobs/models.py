@@ -12,8 +12,9 @@ from forum.lib.db import Model, UtcDateTime
 class OutboxMessage(Model):
     """One event for one subscriber, so that each is retried on its own.
 
-    `leased_until` is set while a worker has it; `done_at` or `dead_at` ends it. A `dedupe_key` lets many
-    events wait as one; it is freed when the message is claimed, so that news during the work is not lost.
+    `leased_until` is set while a worker has it; `done_at` or `dead_at` ends it, and both end what was given
+    up for a good reason. A `dedupe_key` lets many events wait as one; it is freed when the message is
+    claimed, so that news during the work is not lost.
     """
 
     __tablename__ = "outbox"

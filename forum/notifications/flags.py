@@ -9,8 +9,7 @@ from forum.moderation.events import DecisionMade, Flagged
 from forum.moderation.flag_queries import Reported, answered_by, reported
 from forum.notifications import links
 from forum.notifications.events import AnswerToTell
-from forum.notifications.mailer import mailer
-from forum.notifications.messages import write
+from forum.notifications.sending import send
 from forum.settings import settings
 
 
@@ -20,14 +19,13 @@ def mail_receipt(event: Flagged) -> None:
     report = reported(event.flag_id)
     if report is None or report.email is None:
         return
-    message = write(
+    send(
         "flag-receipt",
         _without_account(report, report.email),
         key=f"flag-receipt-{event.flag_id}",
         receipt=report.receipt,
         link=links.to(links.FLAG, report.receipt.public_id),
     )
-    mailer().send(message)
 
 
 @on(DecisionMade)
@@ -45,7 +43,7 @@ def mail_answer(event: AnswerToTell) -> None:
     if report is None or to is None or not report.receipt.answers:
         return
     answer = report.receipt.answers[0]
-    message = write(
+    send(
         "flag-answer",
         to,
         key=f"flag-answer-{event.flag_id}",
@@ -55,7 +53,6 @@ def mail_answer(event: AnswerToTell) -> None:
         objection=links.to(links.OBJECTION, answer.public_id) if report.user_id else "",
         contact=settings().contact,
     )
-    mailer().send(message)
 
 
 def _reporter(report: Reported) -> Recipient | None:

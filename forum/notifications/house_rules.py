@@ -8,8 +8,7 @@ from forum.jobs import emit, on
 from forum.lib.db import atomic
 from forum.notifications import links
 from forum.notifications.events import RulesToTell
-from forum.notifications.mailer import mailer
-from forum.notifications.messages import write
+from forum.notifications.sending import send
 
 AT_ONCE = 100
 """Members in one transaction: as many mails as one nudge has the worker write."""
@@ -39,7 +38,7 @@ def mail_rules(event: RulesToTell) -> None:
     letter = rules_letter(event.version, to.locale) if to else None
     if to is None or letter is None:
         return
-    message = write(
+    send(
         "rules",
         to,
         key=f"rules-{event.version}-{event.user_id}",
@@ -48,4 +47,3 @@ def mail_rules(event: RulesToTell) -> None:
         rules=links.absolute(links.RULES),
         differences=links.rules_changes(letter.number),
     )
-    mailer().send(message)

@@ -1,30 +1,46 @@
 """Sending one message, by SMTP or into a folder. `FORUM_MAIL_URL` decides.
 
-A mailer has one method, `send(message)`. It raises OSError or SMTPException when the message was not
-taken; the outbox then tries again later.
+A mailer has one method, `send`. It raises OSError (an SMTPException is one) when the message was not taken
+and may be later, Undeliverable when it never will be, and Uncertain when nobody can know.
 """
 
+import contextlib
 import os
-import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 from itertools import count
 from pathlib import Path
+from smtplib import SMTPException, SMTPNotSupportedError
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from forum.lib import clock, runtime
+from forum.notifications.smtp import Conversation, TlsConversation, Uncertain, Undeliverable
 from forum.settings import SettingsError
+
+__all__ = ["FileMailer", "Mailer", "SmtpMailer", "Uncertain", "Undeliverable", "mailer", "make_mailer"]
 
 TIMEOUT_SECONDS = 20
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
+def nothing() -> None:
+    pass
+
+
 class Mailer(Protocol):
-    def send(self, message: EmailMessage) -> None: ...
+    def send(
+        self, message: EmailMessage, *, sender: str = "", handing_over: Callable[[], None] = nothing
+    ) -> None:
+        """sender: who hears when it comes back; empty: as it says in the message.
+
+        handing_over: called once, right before the message may be taken; what it raises stops that.
+        """
+        ...
 
 
 def mailer() -> Mailer:
@@ -60,12 +76,15 @@ class FileMailer:
     folder: Path
     _numbers: count = field(default_factory=lambda: count(1), repr=False)
 
-    def send(self, message: EmailMessage) -> None:
+    def send(
+        self, message: EmailMessage, *, sender: str = "", handing_over: Callable[[], None] = nothing
+    ) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         stamp = clock.now().strftime("%Y%m%dT%H%M%S")
         name = f"{stamp}-{os.getpid()}-{next(self._numbers):04}"
         unfinished = self.folder / f".{name}"
         unfinished.write_bytes(message.as_bytes(policy=SMTP))
+        handing_over()
         os.replace(unfinished, self.folder / f"{name}.eml")
 
 
@@ -76,26 +95,35 @@ class SmtpMailer:
     user: str = ""
     password: str = field(default="", repr=False)
     is_tls: bool = False
+    timeout: float = TIMEOUT_SECONDS
 
-    def send(self, message: EmailMessage) -> None:
-        with self._connect() as server:
+    def send(
+        self, message: EmailMessage, *, sender: str = "", handing_over: Callable[[], None] = nothing
+    ) -> None:
+        server = self._connect()
+        try:
             server.ehlo_or_helo_if_needed()
             if self.user:
                 server.login(self.user, self.password)
             takes_8_bits = server.has_extn("8bitmime")
-            encoded = message.as_bytes(policy=SMTP if takes_8_bits else SMTP.clone(cte_type="7bit"))
-            server.sendmail(
-                parseaddr(str(message["From"]))[1],
+            server.hand_over(
+                sender or parseaddr(str(message["From"]))[1],
                 parseaddr(str(message["To"]))[1],
-                encoded,
-                mail_options=["BODY=8BITMIME"] if takes_8_bits else [],
+                message.as_bytes(policy=SMTP if takes_8_bits else SMTP.clone(cte_type="7bit")),
+                options=["BODY=8BITMIME"] if takes_8_bits else [],
+                handing_over=handing_over,
             )
+            # It was taken: whatever goes wrong in saying goodbye changes nothing.
+            with contextlib.suppress(SMTPException, OSError):
+                server.quit()
+        finally:
+            server.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> Conversation:
         context = self._context()
         if self.is_tls:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)
-        server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
+            return TlsConversation(self.host, self.port, timeout=self.timeout, context=context)
+        server = Conversation(self.host, self.port, timeout=self.timeout)
         try:
             server.ehlo_or_helo_if_needed()
             if server.has_extn("starttls"):
@@ -103,9 +131,7 @@ class SmtpMailer:
                 server.ehlo()  # the earlier offers were not protected
             elif self.user and self.host not in LOOPBACK:
                 # Somebody in between may have taken the offer out, to read the password.
-                raise smtplib.SMTPNotSupportedError(
-                    "the mail server offers no encryption, so we do not sign in"
-                )
+                raise SMTPNotSupportedError("the mail server offers no encryption, so we do not sign in")
         except BaseException:
             server.close()
             raise

@@ -1,7 +1,6 @@
 """Decisions and appeals, told by mail to who they are about (DSA, articles 17 and 20). Run by the worker.
 
-Who is suspended or closed out hears them too. Running twice sends the same message twice, with the same
-Message-ID. Who reported something hears of it in flags.py.
+Who is suspended or closed out hears them too. Who reported something hears of it in flags.py.
 """
 
 from datetime import timedelta
@@ -16,8 +15,7 @@ from forum.moderation.kinds import Kind
 from forum.moderation.letters import appeal_letter, appellant_of, told_of
 from forum.moderation.waiting import overdue
 from forum.notifications import links
-from forum.notifications.mailer import mailer
-from forum.notifications.messages import write
+from forum.notifications.sending import send
 
 GIVES_BACK = frozenset({"approve", "restore", "unlock", "lift"})
 
@@ -37,7 +35,7 @@ def mail_decision(event: DecisionMade) -> None:
         return
     decision = decision_with_id(event.decision_id, to.locale)
     is_appealable = decision.is_restriction and not decision.is_undone
-    message = write(
+    send(
         "decision",
         to,
         key=f"decision-{event.decision_id}",
@@ -47,7 +45,6 @@ def mail_decision(event: DecisionMade) -> None:
         thing=_place_of(decision),
         objection=links.to(links.OBJECTION, decision.public_id) if is_appealable else None,
     )
-    mailer().send(message)
 
 
 @on(AppealMade)
@@ -56,7 +53,7 @@ def mail_appeal_received(event: AppealMade) -> None:
     if to is None:
         return
     letter = appeal_letter(event.appeal_id, to.locale)
-    message = write(
+    send(
         "appeal-received",
         to,
         key=f"appeal-{event.appeal_id}",
@@ -64,7 +61,6 @@ def mail_appeal_received(event: AppealMade) -> None:
         text=letter.text,
         link=links.to(links.DECISION, letter.decision.public_id),
     )
-    mailer().send(message)
 
 
 @on(AppealDecided)
@@ -73,7 +69,7 @@ def mail_appeal_answer(event: AppealDecided) -> None:
     letter = appeal_letter(event.appeal_id, to.locale) if to else None
     if to is None or letter is None or letter.outcome is None:
         return
-    message = write(
+    send(
         "appeal-answer",
         to,
         key=f"appeal-answer-{event.appeal_id}",
@@ -83,7 +79,6 @@ def mail_appeal_answer(event: AppealDecided) -> None:
         follow_up=letter.follow_up,
         link=links.to(links.DECISION, letter.decision.public_id),
     )
-    mailer().send(message)
 
 
 @on(QueueNeglected)
@@ -93,7 +88,7 @@ def mail_reminder(event: QueueNeglected) -> None:
     if to is None or waiting is None:
         return
     age = clock.now() - waiting.since
-    message = write(
+    send(
         "queue-reminder",
         to,
         key=f"queue-reminder-{event.user_id}-{event.at}",
@@ -102,7 +97,6 @@ def mail_reminder(event: QueueNeglected) -> None:
         hours=age // timedelta(hours=1),
         link=links.absolute(links.QUEUE),
     )
-    mailer().send(message)
 
 
 def _recipient(user_id: int | None) -> Recipient | None:

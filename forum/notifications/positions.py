@@ -1,7 +1,7 @@
 """What became of positions, told by mail. Run by the worker.
 
-Nobody gets the same mail twice for one event: each person's mail is a message of its own in the outbox, with
-a Message-ID that stays the same when it has to be sent again.
+Nobody gets the same mail twice for one event: each person's mail is a message of its own in the outbox, and
+sending.py sends what bears one key once.
 """
 
 from forum.accounts.queries import moderator_ids, recipient, recipient_of_news
@@ -9,8 +9,7 @@ from forum.jobs import emit, on
 from forum.lib.db import atomic
 from forum.notifications import links
 from forum.notifications.events import DoubtToTell
-from forum.notifications.mailer import mailer
-from forum.notifications.messages import write
+from forum.notifications.sending import send
 from forum.positions.events import SourceAsked, StandingChanged, StandingDoubted
 from forum.positions.notices import doubt, source_question, standing_news, statement_for
 
@@ -22,7 +21,7 @@ def mail_standing(event: StandingChanged) -> None:
     to = recipient_of_news(news.author_id) if news else None
     if news is None or to is None:
         return
-    message = write(
+    send(
         "standing",
         to,
         key=f"standing-{event.transition_id}",
@@ -32,7 +31,6 @@ def mail_standing(event: StandingChanged) -> None:
         statement=statement_for(news.position_id, to.locale),
         link=links.position(news.public_id),
     )
-    mailer().send(message)
 
 
 @on(SourceAsked)
@@ -41,7 +39,7 @@ def mail_source(event: SourceAsked) -> None:
     to = recipient_of_news(asked.author_id) if asked else None
     if asked is None or to is None:
         return
-    message = write(
+    send(
         "source",
         to,
         key=f"source-{event.position_id}-{event.comment_id}",
@@ -49,7 +47,6 @@ def mail_source(event: SourceAsked) -> None:
         statement=statement_for(asked.position_id, to.locale),
         link=links.position(asked.public_id, anchor=f"source-{asked.comment_public_id}"),
     )
-    mailer().send(message)
 
 
 @on(StandingDoubted)
@@ -67,7 +64,7 @@ def mail_doubt(event: DoubtToTell) -> None:
     found, to = doubt(event.transition_id), recipient(event.user_id)
     if found is None or to is None:
         return
-    message = write(
+    send(
         "doubt",
         to,
         key=f"doubt-{event.transition_id}-{event.user_id}",
@@ -76,4 +73,3 @@ def mail_doubt(event: DoubtToTell) -> None:
         statement=statement_for(found.position_id, to.locale),
         link=links.position(found.public_id),
     )
-    mailer().send(message)

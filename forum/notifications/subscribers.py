@@ -1,4 +1,4 @@
-"""What happened, told by mail. Run by the worker; running twice sends the same message twice."""
+"""What happened to accounts, told by mail. Run by the worker; running twice sends once."""
 
 from datetime import timedelta
 
@@ -14,8 +14,7 @@ from forum.accounts.service import prepare_message
 from forum.accounts.tokens import LIFETIME, Continuation
 from forum.jobs import on
 from forum.notifications import links
-from forum.notifications.mailer import mailer
-from forum.notifications.messages import write
+from forum.notifications.sending import send
 
 
 @on(ConfirmationRequested)
@@ -24,7 +23,7 @@ def mail_confirmation(event: ConfirmationRequested) -> None:
     if message is not None:
         link = links.absolute(links.CONFIRM, secret=message.secret)
         hours = LIFETIME[Purpose.CONFIRM] // timedelta(hours=1)
-        mailer().send(write("confirm", message.to, key=message.key, link=link, hours=hours))
+        send("confirm", message.to, key=message.key, link=link, hours=hours)
 
 
 @on(ResetRequested)
@@ -33,7 +32,7 @@ def mail_reset(event: ResetRequested) -> None:
     if message is not None:
         link = links.absolute(links.RESET, secret=message.secret)
         minutes = LIFETIME[Purpose.RESET] // timedelta(minutes=1)
-        mailer().send(write("reset", message.to, key=message.key, link=link, minutes=minutes))
+        send("reset", message.to, key=message.key, link=link, minutes=minutes)
 
 
 @on(KnownAddressRegistered)
@@ -42,7 +41,7 @@ def mail_known_address(event: KnownAddressRegistered) -> None:
     if message is not None:
         login = links.absolute(links.LOGIN, **_query(message.then))
         forgot = links.absolute(links.FORGOT, **_query(message.then))
-        mailer().send(write("known-address", message.to, key=message.key, login=login, forgot=forgot))
+        send("known-address", message.to, key=message.key, login=login, forgot=forgot)
 
 
 @on(PasswordChanged)
@@ -50,7 +49,7 @@ def mail_password_changed(event: PasswordChanged) -> None:
     to = recipient(event.user_id)
     if to is not None:
         forgot = links.absolute(links.FORGOT)
-        mailer().send(write("password-changed", to, key=f"password-changed-{event.key}", forgot=forgot))
+        send("password-changed", to, key=f"password-changed-{event.key}", forgot=forgot)
 
 
 def _query(then: Continuation) -> dict[str, str]:

@@ -1,13 +1,10 @@
 """A real SMTP server on this machine takes our mail."""
 
-import socket
+import contextlib
 import ssl
 import subprocess
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from forum.accounts.queries import Recipient
@@ -16,23 +13,9 @@ from forum.jobs import OutboxMessage, deliver_all
 from forum.notifications.mailer import SmtpMailer, make_mailer
 from forum.notifications.messages import write
 from tests.letters import text_of
+from tests.mail_server import Inbox, mail_server
 
 TO = Recipient(user_id=1, name="Dana Müller", email="dana@example.nl", locale="nl")
-
-
-class Inbox:
-    def __init__(self):
-        self.taken = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.taken.append((session, envelope))
-        return "250 OK"
-
-    def message(self):
-        _session, envelope = self.taken[-1]
-        content = envelope.content
-        raw = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
-        return message_from_bytes(raw, policy=default)
 
 
 def only_dana(_server, _session, _envelope, _mechanism, data):
@@ -40,27 +23,16 @@ def only_dana(_server, _session, _envelope, _mechanism, data):
     return AuthResult(success=(data.login, data.password) == (b"dana", b"p:ss"), handled=False)
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
 @pytest.fixture
 def serving():
     """A mail server with these options: `inbox, port = serving(...)`."""
-    controllers = []
+    with contextlib.ExitStack() as servers:
 
-    def start(**options):
-        inbox = Inbox()
-        port = free_port()
-        controller = Controller(inbox, hostname="127.0.0.1", port=port, **options)
-        controller.start()
-        controllers.append(controller)
-        return inbox, port
+        def start(**options):
+            inbox = Inbox()
+            return inbox, servers.enter_context(mail_server(inbox, **options))
 
-    yield start
-    for controller in controllers:
-        controller.stop()
+        yield start
 
 
 @pytest.fixture(scope="session")
