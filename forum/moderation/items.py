@@ -1,5 +1,7 @@
 """The queue: putting something in it, taking it up, and settling what needs no decision."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from forum.jobs import emit
@@ -21,12 +23,19 @@ TASKS = frozenset({Waits.ANCHOR, Waits.DOUBT})
 """What is done elsewhere, and needs no decision."""
 
 
-def open_item(waits: Waits, kind: Kind, target_id: int, *, urgency: int | None = None) -> Item:
-    """Part of a command. When this waits already it only becomes more urgent."""
+def open_item(
+    waits: Waits,
+    kind: Kind,
+    target_id: int,
+    *,
+    urgency: int | None = None,
+    since: datetime | None = None,
+) -> Item:
+    """Part of a command. When this waits already it only becomes more urgent. `since`: now, when left out."""
     urgency = urgency or URGENCY[waits]
     values = {"waits": waits, "kind": kind, "target_id": target_id}
     is_new = insert_if_absent(
-        Item, public_id=new_public_id(), urgency=urgency, opened_at=clock.now(), **values
+        Item, public_id=new_public_id(), urgency=urgency, opened_at=since or clock.now(), **values
     )
     item = db.session.scalars(_open(**values).with_for_update()).one()
     if is_new:

@@ -118,13 +118,16 @@ def forget_ended_doubt(event: DoubtEnded) -> None:
 
 
 def _queue_held(kind: Kind, target_id: int) -> None:
-    """Unless somebody has decided, or its author withdrew it, in the meantime."""
+    """Unless somebody has decided, or its author withdrew it, in the meantime.
+
+    It waits since it was written: whose worker was quicker does not decide who comes first.
+    """
     try:
         about = target_with_id(kind, target_id)
     except NotFound:
         return
     if about.row.state.value == "held":
-        open_item(Waits.HELD, kind, target_id)
+        open_item(Waits.HELD, kind, target_id, since=about.row.created_at)
 
 
 def _forget(kind: Kind, target_id: int, why: Waits) -> None:

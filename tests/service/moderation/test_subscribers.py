@@ -71,6 +71,13 @@ def test_so_does_a_position(position, waiting):
     assert waiting() == [(Waits.HELD, Kind.POSITION, position.id)]
 
 
+def test_it_waits_since_it_was_written_however_late_the_worker_is(db, clock, comment):
+    put(comment, CommentState.HELD)
+    clock.advance(minutes=20)
+    subscribers.queue_comment(CommentHeld(comment.id))
+    assert db.session.scalar(sa.select(Item.opened_at)) == comment.created_at < clock()
+
+
 def test_what_was_looked_at_before_the_event_came_does_not_wait(comment, thread, position, waiting):
     subscribers.queue_comment(CommentHeld(comment.id))
     subscribers.queue_thread(ThreadHeld(thread.id))
