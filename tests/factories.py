@@ -25,6 +25,7 @@ from forum.house_rules.service import publish
 from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.lib.rendered import Rendered
+from forum.lib.text import slugify
 from forum.moderation.kinds import Ground, Kind, Waits
 from forum.moderation.models import Appeal, Decision, Flag, Item
 from forum.permissions import SYSTEM, Actor, Role
@@ -44,6 +45,7 @@ def a_user(name: str = "", *, role: str = "member", is_confirmed: bool = True, p
     now = clock.now()
     user = User(
         name=name.capitalize(),
+        handle=slugify(name),
         email=f"{name.replace(' ', '')}@example.nl",
         email_confirmed_at=now if is_confirmed else None,
         role=Role(role),

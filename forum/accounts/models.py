@@ -31,6 +31,8 @@ class User(PublicId, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60))
+    # By which others mention this person; a pseudonym has none.
+    handle: Mapped[str | None] = mapped_column(sa.String(30), unique=True)
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
     email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Without one, the person first chooses a password through "forgotten password".

@@ -151,6 +151,19 @@ class CommentRevision(Model):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class Mention(Model):
+    """Somebody's handle stands in a comment, after an @; whoever wrote it meant that person."""
+
+    __tablename__ = "mentions"
+
+    comment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class Draft(Model):
     """A form that is not sent yet. `place` says which one; a draft of somebody who is not signed in yet
     has no `user_id` but the hash of a key, by which signing in claims it.

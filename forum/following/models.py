@@ -43,6 +43,7 @@ class What(Enum):
     DECISION = "decision"  # about what this person wrote, or their account (decision)
     REPORT = "report"  # the answer to what this person reported (flag)
     APPEAL = "appeal"  # the answer to an appeal (appeal)
+    MENTION = "mention"  # of this person, by their handle (comment)
 
 
 class Follow(Model):
@@ -64,12 +65,13 @@ class Follow(Model):
 
 
 class FollowSettings(Model):
-    """Without a row, somebody follows what they take part in."""
+    """Without a row, somebody follows what they take part in, and hears when they are mentioned."""
 
     __tablename__ = "follow_settings"
 
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     is_automatic: Mapped[bool] = mapped_column(default=True)
+    hears_mentions: Mapped[bool] = mapped_column(default=True)
 
 
 _IS_UNREAD = sa.text("read_at IS NULL")

@@ -104,4 +104,5 @@ _FIND: dict[What, Callable[[What, int], Subject | None]] = {
     What.DECISION: _decision,
     What.REPORT: _report,
     What.APPEAL: _appeal,
+    What.MENTION: _comment,
 }

@@ -15,6 +15,7 @@ from forum.accounts.events import (
     PasswordChanged,
     ResetRequested,
 )
+from forum.accounts.mailboxes import forget_failures, mail_is_stopped
 from forum.accounts.models import AccountToken, Purpose, User
 from forum.accounts.queries import Recipient, mailed_link, recipient, user_id_of
 from forum.accounts.service.signing_in import SignedIn
@@ -72,10 +73,10 @@ def _written_at(user_id: int, purpose: Purpose) -> list[datetime]:
 
 @atomic
 def request_confirmation(actor: Actor, *, then: Continuation = NOWHERE) -> None:
-    """Send the link once more. Raises TooSoon after three in six hours."""
+    """Send the link once more, also where mails came back from. Raises TooSoon after three in six hours."""
     require(actor, P.ACCOUNT_CHANGE)
     user = db.session.get_one(User, actor.id, with_for_update=True)
-    if user.email_confirmed_at is None:
+    if user.email_confirmed_at is None or mail_is_stopped(user.id):
         rules.check_confirmation_pace(_written_at(user.id, Purpose.CONFIRM), clock.now())
         write_to(user.id, Purpose.CONFIRM, then)
 
@@ -131,6 +132,7 @@ def confirm_email(secret: str, *, user_agent: str = "") -> SignedIn:
     token = _take(secret, Purpose.CONFIRM)
     user = db.session.get_one(User, token.user_id)
     user.email_confirmed_at = user.email_confirmed_at or clock.now()
+    forget_failures(user.id)
     return _signed_in(token, user_agent)
 
 
@@ -150,6 +152,7 @@ def _reset_password(secret: str, password_hash: str, user_agent: str) -> SignedI
     user.password_hash = password_hash
     # Whoever could follow the link has the mailbox.
     user.email_confirmed_at = user.email_confirmed_at or clock.now()
+    forget_failures(user.id)
     end_sessions(user.id)
     emit(PasswordChanged(user.id, new_public_id()))
     return _signed_in(token, user_agent)

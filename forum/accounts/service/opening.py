@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from forum.accounts import passwords, rules
+from forum.accounts.handles import give_handle
 from forum.accounts.models import Purpose, User
 from forum.accounts.names import clean_name
 from forum.accounts.perspectives import perspectives
@@ -74,6 +75,7 @@ def _open(email: str, then: Continuation, **values: object) -> None:
     if user_id is None:  # an imported pseudonym's address: as for any other, one hears nothing about it
         return
     if is_new:
+        give_handle(db.session.get_one(User, user_id))
         write_to(user_id, Purpose.CONFIRM, then)
     else:
         write_if_few(user_id, Purpose.NOTICE, then)
@@ -120,8 +122,9 @@ def _create(actor: Actor, email: str, **values: object) -> None:
     vouched = {"email_confirmed_at": now, "is_vouched_for": True}
     if not insert_if_absent(User, email=email, joined_at=now, **vouched, **values):
         raise Invalid({"email": _("There is already an account with this e-mail address.")})
-    with recorded(actor, "user.create", db.session.scalars(sa.select(User).where(User.email == email)).one()):
-        pass
+    user = db.session.scalars(sa.select(User).where(User.email == email)).one()
+    with recorded(actor, "user.create", user):
+        give_handle(user, is_staff=user.role is not Role.MEMBER)
 
 
 @atomic

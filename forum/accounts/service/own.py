@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from forum.accounts import rules
+from forum.accounts.handles import check_free, clean_handle
 from forum.accounts.models import User
 from forum.accounts.names import clean_name
 from forum.accounts.perspectives import Perspective
@@ -15,8 +16,10 @@ from forum.permissions import Permission as P
 
 
 @atomic
-def change_profile(actor: Actor, *, name: str, perspective: str, organisation: str) -> None:
-    """Raises Invalid."""
+def change_profile(
+    actor: Actor, *, name: str, perspective: str, organisation: str, handle: str | None = None
+) -> None:
+    """`handle` None: as it is. Raises Invalid."""
     require(actor, P.PROFILE_CHANGE)
     user = db.session.get_one(User, actor.id)
     own = db.session.get(Perspective, user.perspective_id) if user.perspective_id else None
@@ -30,13 +33,23 @@ def change_profile(actor: Actor, *, name: str, perspective: str, organisation: s
         if name == user.name
         else rules.collected(problems, lambda: clean_name(name, is_staff=is_staff))
     )
+    short = user.handle or ""
+    if handle is not None and handle != user.handle:
+        short = rules.collected(problems, lambda: _new_handle(handle, user))
     slug = rules.collected(problems, lambda: rules.check_perspective(perspective, choices))
     organisation = rules.collected(problems, lambda: rules.clean_organisation(organisation))
     if problems:
         raise Invalid(problems)
     user.name = cleaned
+    user.handle = short or None
     user.perspective_id = choices.get(slug)
     user.organisation = organisation or None
+
+
+def _new_handle(typed: str, user: User) -> str:
+    handle = clean_handle(typed, is_staff=user.role is not Role.MEMBER)
+    check_free(handle, user.id)
+    return handle
 
 
 @atomic

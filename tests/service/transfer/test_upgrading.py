@@ -17,7 +17,13 @@ OLDEST_IN_USE = "0007"
 # The rows of a small forum as that revision keeps them; `true` is written in a way that both databases read.
 ROWS = {
     "users": "(id, name, email, role, joined_at, is_pseudonym, is_vouched_for, public_id)"
-    f" VALUES (1, 'Bob', 'bob@example.nl', 'member', '{NOW}', false, false, 'bob')",
+    f" VALUES (1, 'Bob', 'bob@example.nl', 'member', '{NOW}', false, false, 'bob'),"
+    f" (2, 'Anna de Vries', 'a@example.nl', 'member', '{NOW}', false, false, 'anna'),"
+    f" (3, 'Anna  de Vriés', 'b@example.nl', 'member', '{NOW}', false, false, 'anna2'),"
+    f" (4, 'Bé', 'c@example.nl', 'member', '{NOW}', false, false, 'be'),"
+    f" (5, 'Moderator Mo', 'd@example.nl', 'moderator', '{NOW}', false, true, 'mo'),"
+    f" (6, 'Мария', 'e@example.nl', 'member', '{NOW}', false, false, 'maria'),"
+    f" (7, 'Stem 7', 'f@example.nl', 'member', '{NOW}', true, false, 'stem')",
     "articles": "(id, slug, is_featured, credit_name, credit_url, credit_authors, content_hash, loaded_at)"
     f" VALUES (1, 'together', true, '', '', '', '', '{NOW}')",
     "lessons": "(id, article_id, slug, number, is_retired) VALUES (1, 1, 'we', 1, false)",
@@ -89,4 +95,22 @@ def test_after_an_upgrade_foreign_keys_are_watched_again(old_forum):
         flask_migrate.upgrade()
         with pytest.raises(IntegrityError), db.engine.begin() as connection:
             connection.exec_driver_sql("INSERT INTO thread_lessons (thread_id, lesson_id) VALUES (99, 1)")
+        db.engine.dispose()
+
+
+def test_an_upgrade_gives_everybody_a_handle_and_pseudonyms_none(old_forum):
+    with old_forum.app_context():
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            users = sa.table("users", sa.column("id"), sa.column("handle"))
+            handles = dict(connection.execute(sa.select(users.c.id, users.c.handle)).tuples().all())
+        assert handles == {
+            1: "bob",
+            2: "anna-de-vries",
+            3: "anna-de-vries-2",
+            4: "lid-be",
+            5: "moderator-mo",
+            6: "lid",
+            7: None,
+        }
         db.engine.dispose()
