@@ -103,7 +103,9 @@ def test_an_upgrade_gives_everybody_a_handle_and_pseudonyms_none(old_forum):
         flask_migrate.upgrade()
         with db.engine.connect() as connection:
             users = sa.table("users", sa.column("id"), sa.column("handle"))
-            handles = dict(connection.execute(sa.select(users.c.id, users.c.handle)).tuples().all())
+            handles = {
+                row.id: row.handle for row in connection.execute(sa.select(users.c.id, users.c.handle))
+            }
         assert handles == {
             1: "bob",
             2: "anna-de-vries",
