@@ -19,7 +19,7 @@ from forum.lib.wording import by_preference
 from forum.permissions import Actor, Role
 from forum.settings import settings
 
-NO_RULES = sa.literal(0)
+NOTHING = sa.literal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,20 @@ class SessionViewer:
     last_seen_at: datetime
     accepted_rules: int
     newest_rules: int
+    unread: int
     suspension: Suspension | None = None
     suspended_until: datetime | None = None
 
 
-def viewer_of_session(token: str, *, newest_rules: sa.ColumnElement[int] = NO_RULES) -> SessionViewer | None:
+def viewer_of_session(
+    token: str, *, newest_rules: sa.ColumnElement[int] = NOTHING, unread: sa.ColumnElement[int] = NOTHING
+) -> SessionViewer | None:
     """None when the session ended, or never was. 1 statement.
 
-    newest_rules: the version of the house rules that holds, which a room above knows; asked along.
+    What rooms above know is asked along. newest_rules: the version of the house rules that holds. unread: how
+    many notifications this person did not look at.
     """
-    select = _session_select(newest_rules)
+    select = _session_select(newest_rules, unread)
     row = db.session.execute(select, {"token_hash": hash_token(token)}).one_or_none()
     if row is None:
         return None
@@ -71,13 +75,16 @@ def viewer_of_session(token: str, *, newest_rules: sa.ColumnElement[int] = NO_RU
         last_seen_at=row.last_seen_at,
         accepted_rules=row.accepted_rules,
         newest_rules=row.newest_rules,
+        unread=row.unread,
         suspension=suspension,
         suspended_until=row.suspended_until if suspension else None,
     )
 
 
 @cache
-def _session_select(newest_rules: sa.ColumnElement[int]) -> sa.Select[*tuple[Any, ...]]:
+def _session_select(
+    newest_rules: sa.ColumnElement[int], unread: sa.ColumnElement[int]
+) -> sa.Select[*tuple[Any, ...]]:
     """Put together once: every page of somebody signed in asks it."""
     return (
         sa.select(
@@ -97,6 +104,7 @@ def _session_select(newest_rules: sa.ColumnElement[int]) -> sa.Select[*tuple[Any
             UserSession.expires_at,
             User.accepted_rules,
             newest_rules.label("newest_rules"),
+            unread.label("unread"),
         )
         .select_from(UserSession)
         .join(User, User.id == UserSession.user_id)

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from forum.following.followed import Followed, followed
+from forum.following.followed import Followed, followed, once_followed
 from forum.following.models import Cadence, Follow, FollowKind, FollowSettings, Notification
 from forum.lib import clock
 from forum.lib.db import atomic, copy_if_absent, db, insert_if_absent, upsert
@@ -24,9 +24,11 @@ def follow(actor: Actor, ref: str, cadence: Cadence) -> Followed:
 
 @atomic
 def unfollow(actor: Actor, ref: str) -> Followed:
-    """Taking part later does not bring it back."""
+    """Taking part later does not bring it back. What was taken away since can be left too."""
     require(actor, P.ACCOUNT_CHANGE)
-    thing = followed(actor, ref)
+    thing = once_followed(ref)
+    if not _has_chosen(actor.user_id, thing):
+        thing = followed(actor, ref)
     _choose(actor.user_id, thing, Cadence.OFF)
     return thing
 
@@ -91,6 +93,11 @@ def lead_on(kind: FollowKind, from_id: int, to_id: int) -> None:
         Follow.since,
     ).where(Follow.kind == kind, Follow.target_id == from_id)
     copy_if_absent(Follow, rows)
+
+
+def _has_chosen(user_id: int, thing: Followed) -> bool:
+    key = {"user_id": user_id, "kind": thing.kind, "target_id": thing.id}
+    return db.session.scalar(sa.select(Follow.user_id).filter_by(**key)) is not None
 
 
 def _choose(user_id: int, thing: Followed, cadence: Cadence) -> None:

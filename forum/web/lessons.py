@@ -10,8 +10,11 @@ from forum.articles.queries import lesson_combination, lesson_list, question_lis
 from forum.articles.views import LessonCard
 from forum.discussion.queries import counts_by_lesson, counts_by_question, thread_rows
 from forum.discussion.views import Counts
+from forum.following.followed import Followed
+from forum.following.models import FollowKind
 from forum.lib import clock
 from forum.lib.i18n import current_locale
+from forum.web.following import follow_control
 from forum.web.viewer import actor
 
 bp = Blueprint("lessons", __name__)
@@ -69,7 +72,15 @@ def show(slugs: str) -> ResponseReturnValue:
         next_url=f"{address}?after={threads.next}" if threads.next else None,
         first_url=address if after else None,
         canonical=address,
+        **follow_control(_followed(chosen)),
     )
+
+
+def _followed(chosen: Sequence[LessonCard]) -> Followed | None:
+    """One lesson can be followed, a combination only by its feed."""
+    if len(chosen) > 1 or chosen[0].is_retired:
+        return None
+    return Followed(FollowKind.LESSON, chosen[0].id, chosen[0].slug)
 
 
 def combination(lessons: Sequence[LessonCard]) -> str:

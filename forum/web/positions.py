@@ -4,6 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.discussion.drafts import discard, draft_at, supersede_place
+from forum.following.followed import Followed
+from forum.following.models import FollowKind
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import _, current_locale
 from forum.moderation.kinds import Kind
@@ -16,6 +18,7 @@ from forum.positions.views import PositionView
 from forum.settings import settings
 from forum.web import cards, forms, limits
 from forum.web.agreement import Labels
+from forum.web.following import follow_control
 from forum.web.htmx import changed, wants_partial
 from forum.web.htmx import show as show_either
 from forum.web.standings import MissingRole, missing_roles
@@ -45,7 +48,15 @@ def show(public_id: str) -> ResponseReturnValue:
         is_asked=is_asked,
         grave=None if story.position.is_visible else graves(Kind.POSITION, [public_id]).get(public_id),
         canonical=url_for(".show", public_id=public_id),
+        **follow_control(_followed(story.position)),
     )
+
+
+def _followed(position: PositionView) -> Followed | None:
+    """A position that another one took the place of is followed there."""
+    if not position.is_visible or position.superseded_by is not None:
+        return None
+    return Followed(FollowKind.POSITION, position.id, position.public_id)
 
 
 def _invitations(position: PositionView, labels: Labels) -> tuple[MissingRole, ...]:

@@ -10,6 +10,8 @@ from forum.articles.queries import question_list, question_page
 from forum.articles.views import QuestionPage
 from forum.discussion.queries import counts_by_question, people_by_perspective, thread_rows
 from forum.discussion.views import Counts
+from forum.following.followed import Followed
+from forum.following.models import FollowKind
 from forum.lib import clock
 from forum.lib.i18n import current_locale
 from forum.positions.queries import question_positions, snapshot_of, standings_by_question
@@ -18,6 +20,7 @@ from forum.settings import settings
 from forum.synthesis.queries import latest_synthesis
 from forum.web.agreement import Labels, row_labels
 from forum.web.cards import ballot_card
+from forum.web.following import follow_control
 from forum.web.standings import MissingRole, Part, by_name, count_standings, missing_roles, parts_of
 from forum.web.synthesis import QUESTION, recognising
 from forum.web.viewer import actor
@@ -79,6 +82,7 @@ def show(slug: str) -> str:
         next_url=f"{address}?after={threads.next}" if threads.next else None,
         first_url=address if after else None,
         canonical=address,
+        **follow_control(Followed(FollowKind.QUESTION, question.id, slug)),
     )
 
 

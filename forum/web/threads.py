@@ -8,6 +8,8 @@ from forum.discussion.drafts import comment_place, draft_at, thread_place
 from forum.discussion.events import ThreadSeen
 from forum.discussion.queries import ThreadPage, thread_page
 from forum.discussion.service import start_thread
+from forum.following.followed import Followed
+from forum.following.models import FollowKind
 from forum.jobs import later
 from forum.lib import clock
 from forum.lib.errors import Invalid, NotFound
@@ -20,6 +22,7 @@ from forum.permissions import require
 from forum.positions.queries import positions_of_thread
 from forum.web import forms, limits
 from forum.web.composer import Composer
+from forum.web.following import follow_control
 from forum.web.permalinks import merged_address
 from forum.web.tombstones import graves
 from forum.web.viewer import actor, viewer
@@ -58,7 +61,13 @@ def show(public_id: str, slug: str | None = None) -> ResponseReturnValue:
         steps=thread_steps(page.thread.id) if page.thread.is_curated else (),
         grown=positions_of_thread(page.thread.id, current_locale()),
         canonical=address,
+        **follow_control(_followed(page)),
     )
+
+
+def _followed(page: ThreadPage) -> Followed | None:
+    thread = page.thread
+    return Followed(FollowKind.THREAD, thread.id, thread.public_id) if thread.is_visible else None
 
 
 def _taken_away(page: ThreadPage) -> list[str]:

@@ -13,6 +13,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from forum.accounts.events import SessionSeen
 from forum.accounts.queries import SessionViewer, viewer_of_session
 from forum.accounts.sessions import ABSOLUTE, is_glance_due
+from forum.following.queries import unread
 from forum.house_rules.queries import newest_number
 from forum.jobs import later
 from forum.lib import clock
@@ -22,6 +23,7 @@ from forum.web.unsigned import is_unsigned
 login_manager = LoginManager()
 
 NEWEST_RULES = newest_number()
+UNREAD = unread()
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class Viewer(UserMixin):
         return self.account.accepted_rules < self.account.newest_rules
 
     @property
+    def unread(self) -> int:
+        """Notifications, 100 for more than 99."""
+        return self.account.unread
+
+    @property
     def is_barred(self) -> bool:
         """From writing, by a suspension that holds now."""
         return self.account.suspension is not None
@@ -76,6 +83,7 @@ class Visitor(AnonymousUserMixin):
     is_signed_in = False
     is_confirmed = False
     has_rules_to_read = False
+    unread = 0
     is_barred = False
     actor = ANONYMOUS
     name = ""
@@ -96,7 +104,7 @@ def recognise(app: Flask) -> None:
 
 @login_manager.user_loader
 def _load(token: str) -> Viewer | None:
-    account = viewer_of_session(token, newest_rules=NEWEST_RULES)
+    account = viewer_of_session(token, newest_rules=NEWEST_RULES, unread=UNREAD)
     if account is None:
         return None
     if is_glance_due(account.last_seen_at, clock.now()):

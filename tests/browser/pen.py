@@ -69,6 +69,14 @@ class Pen:
         address = f"/questions/{question}/synthesis"
         self._send(address, f"{address}/recognition", {"mark": mark, "remark": remark})
 
+    def follow(self, page: str) -> None:
+        """What stands on this page, once a day."""
+        self._send(page, "/follow", {"cadence": "daily"})
+
+    def hears_something(self) -> bool:
+        """Whether the worker told them anything yet."""
+        return self._soup("/account/notifications").select_one(".heard-line") is not None
+
     def report(self, target: str, ground: str, explanation: str = "") -> None:
         """`target`: `comment:<id>`."""
         fields = {"ground": ground, "explanation": explanation}

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import browser_of
 from tests.browser.looking import need_axe, problems_of
 from tests.browser.pen import QUESTION, Pen, thread_address
-from tests.browser.site import Site
+from tests.browser.site import Site, eventually
 from tests.browser.watching import Watch
 
 # An open menu lies over what is below it, for as long as one is in it: only the menu itself is looked at.
@@ -96,6 +96,10 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     decision = mo.decide("hide", f"comment:{taken}", ground="hateful", reason=their_reason)
     objected = mo.decide("hide", f"position:{gone}", ground="off_topic", reason=their_reason)
     anna.object_to(objected, f"Dat zie ik anders.\n\n{LONG * 2}")
+    for place in (thread, f"/questions/{QUESTION}", "/lessons/wie-is-wij", f"/positions/{positions[0]}"):
+        anna.follow(place)
+    bob.comment(thread, RICH)
+    eventually(anna.hears_something, "a notification")
     nobody.register(newcomer := site.stranger())
     nobody.forget_password(forgetful)
     unconfirmed.sign_in(newcomer)
@@ -186,6 +190,12 @@ def receipt(scene: Scene) -> Page:
 def open_menu(scene: Scene) -> Page:
     page = at(scene.anna, "/questions")
     page.locator(".account-menu summary").click()
+    return page
+
+
+def open_choice(scene: Scene) -> Page:
+    page = at(scene.anna, "/account/following")
+    page.locator(".follow-how summary").first.click()
     return page
 
 
@@ -285,6 +295,11 @@ LOOKS: dict[str, Look] = {
     "objection, refused": lambda scene: sent(
         scene.anna, f"/decisions/{scene.decision}/appeal", "#object", text=""
     ),
+    "following": lambda scene: at(scene.anna, "/account/following"),
+    "following, choosing": open_choice,
+    "following, nothing": lambda scene: at(scene.newcomer, "/account/following"),
+    "notifications": lambda scene: at(scene.anna, "/account/notifications"),
+    "notifications, none": lambda scene: at(scene.newcomer, "/account/notifications"),
     "login": lambda scene: at(scene.visitor, "/login"),
     "login, refused": lambda scene: sent(scene.visitor, "/login", "#login", email="x@example.nl"),
     "logout": lambda scene: at(scene.anna, "/logout"),

@@ -1,0 +1,102 @@
+"""Following something, from where it stands and from the list of all that one follows."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.following.followed import Followed
+from forum.following.models import Cadence, FollowKind
+from forum.following.queries import follow_page, follow_view
+from forum.following.rules import cadence_named
+from forum.following.service import follow as follow_it
+from forum.following.service import follow_by_itself, unfollow
+from forum.following.views import FollowView
+from forum.lib.i18n import _, current_locale
+from forum.web import forms, limits
+from forum.web.htmx import changed
+from forum.web.notices import Notice
+from forum.web.security import is_own_path
+from forum.web.viewer import actor
+
+bp = Blueprint("following", __name__)
+
+STOP = "stop"
+"""In the place of a cadence."""
+
+
+def follow_control(thing: Followed | None) -> dict[str, Any]:
+    """What _follow.html needs on the page of this thing, if it is one to follow. 1 statement at most."""
+    return {
+        "follow": follow_view(actor(), thing) if thing else None,
+        "follow_back": request.full_path.rstrip("?"),
+        "is_row": False,
+        "is_chosen": False,
+    }
+
+
+@bp.post("/follow")
+@limits.choosing
+def follow() -> ResponseReturnValue:
+    """`target` such as `thread:<id>`, and how one wants to hear of it: a `cadence`, or `stop`."""
+    ref, back = forms.text("target"), forms.text("next")
+    if forms.text("cadence") == STOP:
+        thing, cadence = unfollow(actor(), ref), Cadence.OFF
+    else:
+        cadence = cadence_named(forms.text("cadence"))
+        thing = follow_it(actor(), ref, cadence)
+    path = back if is_own_path(back) else address_of(thing)
+    return changed(
+        "_follow.html",
+        # To the place on the page where the choice was made.
+        otherwise=f"{path.partition('#')[0]}#follow-{FollowView(ref, None).key}",
+        follow=FollowView(thing.ref, cadence),
+        follow_back=path,
+        is_row=forms.is_ticked("row"),
+        is_chosen=True,
+    )
+
+
+@bp.get("/account/following")
+def index() -> ResponseReturnValue:
+    after = request.args.get("after")
+    page = follow_page(actor(), current_locale(), after=after)
+    return render_template(
+        "account_following.html",
+        page=page,
+        next_url=url_for(".index", after=page.next) if page.next else None,
+        first_url=url_for(".index") if after else None,
+        notices=_notices(),
+        follow_back=request.full_path.rstrip("?"),
+        is_row=True,
+        is_chosen=False,
+    )
+
+
+@bp.post("/account/following/automatic")
+@limits.choosing
+def automatic() -> ResponseReturnValue:
+    is_automatic = forms.is_ticked("automatic")
+    follow_by_itself(actor(), is_automatic)
+    return changed(
+        "_follow_by_itself.html",
+        otherwise=url_for(".index", done="automatic", _anchor="follow-by-itself"),
+        is_automatic=is_automatic,
+        is_chosen=True,
+    )
+
+
+def address_of(thing: Followed) -> str:
+    match thing.kind:
+        case FollowKind.QUESTION:
+            return url_for("questions.show", slug=thing.name)
+        case FollowKind.LESSON:
+            return url_for("lessons.show", slugs=thing.name)
+        case FollowKind.THREAD:
+            return url_for("threads.show", public_id=thing.name)
+        case FollowKind.POSITION:
+            return url_for("positions.show", public_id=thing.name)
+
+
+def _notices() -> list[Notice]:
+    return [Notice("done", _("Saved."))] if request.args.get("done") == "automatic" else []
