@@ -14,6 +14,7 @@ import forum.accounts.subscribers
 import forum.articles.chores
 import forum.discussion.chores
 import forum.discussion.subscribers
+import forum.following.chores
 import forum.following.subscribers
 import forum.house_rules.chores
 import forum.moderation.chores

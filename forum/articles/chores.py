@@ -7,4 +7,5 @@ from forum.permissions import SYSTEM
 
 @hourly
 def rerender() -> None:
+    """Store articles of an older renderer as today's makes them."""
     rerender_articles(SYSTEM)

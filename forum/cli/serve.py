@@ -142,20 +142,17 @@ class _Processes:
 @click.command()
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
 def worker(threads: int) -> None:
-    """Run the job worker alone, for a forum on several machines."""
+    """Run the job worker alone, for a forum on several machines. SIGTERM finishes what was begun."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    from forum.jobs.running import run_worker
     from forum.lib import runtime
 
     app = make_app()
     with app.app_context():
         jobs = runtime.part("jobs")
-    consumer = jobs.huey.create_consumer(workers=threads, periodic=True, check_worker_health=True)
-    stop = threading.Event()
-    consumer.start()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    jobs.deliver()  # whatever was left behind while no worker ran
+    jobs.stopping = stop
     parent = os.getppid()
-    while not stop.wait(1):
-        if os.getppid() != parent:  # `forum serve` was killed and cannot tell us any more
-            break
-    consumer.stop(graceful=True)
+    # Another parent: `forum serve` was killed and cannot tell us any more.
+    run_worker(jobs, threads=threads, is_orphaned=lambda: os.getppid() != parent)

@@ -1,16 +1,28 @@
 """What the discussion does by the clock."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from forum.discussion.drafts import forget_old
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, ThreadVisit
 from forum.jobs import daily, hourly
+from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.lib.rendered import RENDERER_VERSION, Rendered, rendered
+from forum.settings import settings
 
 AT_ONCE = 500
 
 daily(forget_old)
+
+
+@daily
+@atomic
+def forget_visits() -> None:
+    """When somebody last read a thread, a long time ago: their next visit is a first one."""
+    old = clock.now() - timedelta(days=settings().keep_visits)
+    db.session.execute(sa.delete(ThreadVisit).where(ThreadVisit.seen_at < old))
 
 
 @hourly

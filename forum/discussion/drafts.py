@@ -18,11 +18,11 @@ from forum.lib.i18n import _
 from forum.lib.ids import new_token
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
+from forum.settings import settings
 
 LONGEST_PLACE = 100
 LONGEST_FIELD = 60_000
 KEPT_UNCLAIMED = timedelta(days=2)
-KEPT = timedelta(days=90)
 
 Fields = dict[str, Any]
 """Field name to what was typed: a text, or a list of texts."""
@@ -146,9 +146,11 @@ def draft_at(actor: Actor, place: str) -> Fields | None:
 
 @atomic
 def forget_old() -> None:
+    """Texts that were not sent, and that nobody came back for."""
     now = clock.now()
+    kept = timedelta(days=settings().keep_drafts)
     db.session.execute(sa.delete(Draft).where(Draft.user_id.is_(None), Draft.saved_at < now - KEPT_UNCLAIMED))
-    db.session.execute(sa.delete(Draft).where(Draft.saved_at < now - KEPT))
+    db.session.execute(sa.delete(Draft).where(Draft.saved_at < now - kept))
 
 
 def _put(user_id: int, place: str, fields: Fields) -> Draft:

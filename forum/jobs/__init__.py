@@ -3,7 +3,7 @@
 from forum.jobs.delivery import GivenUp, deliver_all, deliver_due
 from forum.jobs.events import emit, on
 from forum.jobs.models import OutboxMessage
-from forum.jobs.schedule import daily, hourly
+from forum.jobs.schedule import daily, hourly, often
 from forum.jobs.worker import Jobs, later
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "emit",
     "hourly",
     "later",
+    "often",
     "on",
 ]

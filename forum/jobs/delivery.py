@@ -4,6 +4,8 @@ Delivery is at least once: a worker that dies between the work and the note does
 """
 
 import logging
+import traceback
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,6 +14,8 @@ from forum.jobs.events import revive, subscriber_named
 from forum.jobs.models import OutboxMessage
 from forum.lib import clock
 from forum.lib.db import atomic, db
+from forum.lib.masking import masked_addresses
+from forum.settings import settings
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +34,13 @@ def pause_after(attempts: int) -> timedelta:
     return min(timedelta(seconds=10 * 2 ** min(attempts - 1, 12)), LONGEST_PAUSE)
 
 
-def deliver_due(most: int = 100) -> int:
-    """Deliver what is due now, at most `most` messages. Returns how many were tried."""
+def deliver_due(most: int = 100, *, is_stopping: Callable[[], bool] = lambda: False) -> int:
+    """Deliver what is due now, at most `most` messages. Returns how many were tried.
+
+    A worker that has to stop finishes the message in its hands and takes no other.
+    """
     for tried in range(most):
-        message_id = _claim()
+        message_id = None if is_stopping() else _claim()
         if message_id is None:
             return tried
         _deliver(message_id)
@@ -61,9 +68,10 @@ def _claim() -> int | None:
     )
     if message is None:
         return None
-    message.leased_until = now + LEASE
     message.attempts += 1
     message.dedupe_key = None
+    # Longer each time: a message on which the worker dies must not kill it every five minutes.
+    message.leased_until = now + max(LEASE, pause_after(message.attempts))
     return message.id
 
 
@@ -78,10 +86,11 @@ def _deliver(message_id: int) -> None:
         _note_given_up(message_id, str(error)[:500])
     except Exception as error:
         db.session.rollback()
-        log.warning(
-            "%s of %s failed: %s", message.subscriber, message.event, type(error).__name__, exc_info=True
-        )
-        _note_failure(message_id, f"{type(error).__name__}: {error}"[:500])
+        # An error can name the address of a person, as mail servers do; where it happened is no secret.
+        told = masked_addresses(f"{type(error).__name__}: {error}")[:500]
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.warning("%s of %s failed: %s\n%s", message.subscriber, message.event, told, where)
+        _note_failure(message_id, told)
     else:
         _note_done(message_id)
 
@@ -106,12 +115,14 @@ def _note_failure(message_id: int, error: str) -> None:
     message.last_error = error
     message.leased_until = None
     message.due_at = now + pause_after(message.attempts)
-    if message.due_at - message.created_at > GIVE_UP_AFTER:
+    if message.due_at - (message.retried_at or message.created_at) > GIVE_UP_AFTER:
         message.dead_at = now
 
 
 @atomic
 def forget_done(before: datetime | None = None) -> None:
-    """Remove what was delivered a week ago; what could not be delivered stays to be looked at."""
+    """Remove what was delivered a week ago, and what was given up as long ago as the settings say."""
     before = before or clock.now() - KEEP_DONE
     db.session.execute(sa.delete(OutboxMessage).where(OutboxMessage.done_at < before))
+    given_up_before = clock.now() - timedelta(days=settings().keep_dead_letters)
+    db.session.execute(sa.delete(OutboxMessage).where(OutboxMessage.dead_at < given_up_before))

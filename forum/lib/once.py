@@ -49,6 +49,7 @@ def remember(user_id: int, key: str, result: str) -> None:
 
 @atomic
 def forget_old() -> None:
+    """Keys of forms that were sent a week ago."""
     db.session.execute(sa.delete(Submission).where(Submission.created_at < clock.now() - KEPT))
 
 

@@ -28,6 +28,12 @@ def whole_number(value: str) -> int:
     return int(value)
 
 
+def days(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= 36_500:
+        raise ValueError("use a number of days from 1 to 36500")
+    return int(value)
+
+
 def number(lowest: float, highest: float) -> Callable[[str], float]:
     def check(value: str) -> float:
         try:

@@ -118,4 +118,5 @@ def _count(*conditions: sa.ColumnElement[bool], since: datetime | None) -> int:
 @daily
 @atomic
 def forget_old() -> None:
+    """Which mails were handed to the mail server, a week ago."""
     db.session.execute(sa.delete(SentMail).where(SentMail.started_at < clock.now() - KEPT))

@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from forum.lib import runtime
 from forum.lib import setting_values as values
 from forum.settings.feeding import Feeding
+from forum.settings.keeping import Keeping
 from forum.settings.mailing import Mailing
 from forum.settings.moderating import Moderating
 from forum.settings.people import People
@@ -23,7 +24,7 @@ from forum.settings.variables import SettingsError
 
 # A dataclass takes the fields of its last base first.
 @dataclass(frozen=True, kw_only=True)
-class Settings(Feeding, Sharing, Moderating, People, Mailing, Running):
+class Settings(Keeping, Feeding, Sharing, Moderating, People, Mailing, Running):
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read all variables. Raises SettingsError, naming the variable, for the first wrong one."""

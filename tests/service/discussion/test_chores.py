@@ -2,8 +2,6 @@ import sqlalchemy as sa
 
 from forum.discussion.chores import rerender_comments
 from forum.discussion.models import Comment
-from forum.jobs.schedule import DAILY, HOURLY
-from forum.jobs.worker import run_chores
 from forum.lib.db import atomic, db
 from forum.lib.rendered import RENDERER_VERSION
 from tests.factories import a_comment
@@ -22,19 +20,3 @@ def test_what_an_older_renderer_made_is_stored_anew(thread, alice):
     assert (comment.html.strip(), comment.renderer_version) == ("<p><em>clear</em></p>", RENDERER_VERSION)
     assert comment.version == 1
     assert rerender_comments() == 0
-
-
-def test_every_chore_runs_on_an_empty_forum(app):
-    assert len(HOURLY) >= 2
-    for chore in [*HOURLY, *DAILY]:
-        chore()
-
-
-def test_a_chore_that_fails_does_not_keep_the_others_from_running(app):
-    done = []
-
-    def fails():
-        raise LookupError
-
-    run_chores([fails, lambda: done.append(1)])
-    assert done == [1]

@@ -84,6 +84,33 @@ def test_what_keeps_failing_is_given_up_after_two_days_and_kept_to_be_looked_at(
     assert "bad luck" in (message.last_error or "")
 
 
+def test_addresses_in_an_error_are_neither_stored_nor_logged_whole(heard, monkeypatch, caplog):
+    guest = "dana.smit@example.nl"
+
+    def refuse(event: TeaServed) -> None:
+        raise LookupError(f"no cup for {guest}")
+
+    on(TeaServed)(refuse)
+    serve(1)
+    deliver_all()
+    errors = db.session.scalars(sa.select(OutboxMessage.last_error)).all()
+    assert "LookupError: no cup for d…@example.nl" in errors
+    assert "d…@example.nl" in caplog.text
+    assert "in refuse" in caplog.text
+    assert "dana.smit" not in caplog.text
+
+
+def test_a_message_on_which_the_worker_dies_each_time_comes_back_ever_later(heard, clock):
+    from forum.jobs.delivery import _claim
+
+    serve(1)
+    deaths, begun = 0, clock()
+    while clock() - begun < GIVE_UP_AFTER:
+        deaths += _claim() is not None
+        clock.advance(minutes=1)
+    assert 20 < deaths < 100
+
+
 def test_news_under_one_key_waits_as_one_until_it_is_claimed(heard):
     serve(1, once="tea")
     serve(2, once="tea")

@@ -244,7 +244,7 @@ def test_a_worker_that_is_killed_sends_nothing_twice(
         jobs_url = f"sqlite:///{tmp_path / 'jobs.db'}"
         worker = a_worker(forum, tmp_path, jobs_url, port)
         try:
-            Jobs(jobs_url, app_context=forum.app.app_context).deliver()
+            Jobs(jobs_url, app_context=forum.app.app_context).nudge()
             assert inbox.reached.wait(60)
         finally:
             os.kill(worker.pid, signal.SIGKILL)
