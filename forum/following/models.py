@@ -74,6 +74,16 @@ class FollowSettings(Model):
     hears_mentions: Mapped[bool] = mapped_column(default=True)
 
 
+class FeedKey(Model):
+    """What opens somebody's personal feed: the hash of a secret in its address. They have one at most."""
+
+    __tablename__ = "feed_keys"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 _IS_UNREAD = sa.text("read_at IS NULL")
 _IS_TO_BE_MAILED = sa.text("mail_due_at IS NOT NULL AND mailed_at IS NULL")
 
