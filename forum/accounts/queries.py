@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.accounts.devices import device_of
 from forum.accounts.models import AccountToken, Purpose, Suspension, User, UserSession
 from forum.accounts.perspectives import Perspective, PerspectiveText, PerspectiveView, perspectives
 from forum.accounts.rules import suspension_in_force
@@ -119,15 +118,6 @@ def is_confirmed(email_confirmed_at: datetime | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSession:
-    """A browser in which somebody is signed in."""
-
-    device: str
-    last_seen_at: datetime
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OwnAccount:
     """What people see and change of their own account."""
 
@@ -137,22 +127,15 @@ class OwnAccount:
     organisation: str
     locale: str
     is_confirmed: bool
-    sessions: tuple[OpenSession, ...]
 
 
-def own_account(user_id: int, *, session_id: int) -> OwnAccount:
-    """2 statements. `session_id`: the one in which they look; it comes first."""
+def own_account(user_id: int) -> OwnAccount:
+    """1 statement."""
     user, perspective = db.session.execute(
         sa.select(User, Perspective.slug)
         .outerjoin(Perspective, Perspective.id == User.perspective_id)
         .where(User.id == user_id)
     ).one()
-    sessions = db.session.scalars(
-        sa.select(UserSession)
-        .where(UserSession.user_id == user_id)
-        .order_by(UserSession.id != session_id, UserSession.last_seen_at.desc())
-    )
-    now = clock.now()
     return OwnAccount(
         name=user.name,
         email=user.email,
@@ -160,11 +143,6 @@ def own_account(user_id: int, *, session_id: int) -> OwnAccount:
         organisation=user.organisation or "",
         locale=user.locale or "",
         is_confirmed=is_confirmed(user.email_confirmed_at),
-        sessions=tuple(
-            OpenSession(device_of(each.user_agent), each.last_seen_at, is_current=each.id == session_id)
-            for each in sessions
-            if is_alive(user.role, last_seen_at=each.last_seen_at, expires_at=each.expires_at, now=now)
-        ),
     )
 
 

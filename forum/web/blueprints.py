@@ -4,6 +4,8 @@ from flask import Flask
 
 from forum.web import (
     account,
+    account_security,
+    account_sessions,
     actions,
     article,
     comments,
@@ -68,6 +70,8 @@ PAGES = (
     account,
     following,
     notifications,
+    account_security,
+    account_sessions,
     queue,
     people,
     actions,

@@ -17,6 +17,8 @@ from forum.following.queries import unread
 from forum.house_rules.queries import newest_number
 from forum.jobs import later
 from forum.lib import clock
+from forum.lib.errors import SignInNeeded
+from forum.lib.i18n import _
 from forum.permissions import ANONYMOUS, Actor
 from forum.web.unsigned import is_unsigned
 
@@ -124,3 +126,11 @@ def viewer() -> Viewer | Visitor:
 
 def actor() -> Actor:
     return viewer().actor
+
+
+def signed_in() -> Viewer:
+    """Raises SignInNeeded."""
+    person = viewer()
+    if not isinstance(person, Viewer):
+        raise SignInNeeded(_("Please sign in to do this."))
+    return person

@@ -143,7 +143,7 @@ def test_who_was_signed_out_meanwhile_finds_the_text_back_after_signing_in(
 ):
     field(page).fill(TEXT)
     elsewhere = visit(anna)
-    elsewhere.goto("/account")
+    elsewhere.goto("/account/sessions")
     elsewhere.get_by_role("button", name="Sign out everywhere else").click()
     expect(elsewhere.get_by_role("button", name="Sign out everywhere else")).to_have_count(0)
 

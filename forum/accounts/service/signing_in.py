@@ -105,6 +105,15 @@ def _change_password(user_id: int, checked_hash: str, new_hash: str, user_agent:
 
 
 @atomic
+def end_session(actor: Actor, session_id: int) -> None:
+    """One of one's own, wherever it is. One that ended already is no problem."""
+    require(actor, P.ACCOUNT_CHANGE)
+    db.session.execute(
+        sa.delete(UserSession).where(UserSession.user_id == actor.id, UserSession.id == session_id)
+    )
+
+
+@atomic
 def end_other_sessions(actor: Actor, *, session_id: int) -> None:
     require(actor, P.ACCOUNT_CHANGE)
     db.session.execute(

@@ -1,12 +1,9 @@
-"""One's own account."""
+"""One's own account: what others see, and the language."""
 
 import pytest
 
 from tests.browsing import Person
 from tests.factories import a_user
-from tests.web.accounts.conftest import PASSWORD
-
-NEW = "een heel ander woord"
 
 
 @pytest.fixture
@@ -23,7 +20,9 @@ def test_the_page_shows_what_is_known(as_dana, dana):
 
 def test_the_page_is_for_who_is_signed_in(nobody, article, mode):
     assert nobody.get("/account", mode=mode).location == "/login?next=/account"
-    for path in ("profile", "language", "password", "sessions", "confirm"):
+    assert nobody.get("/account/security", mode=mode).location == "/login?next=/account/security"
+    assert nobody.get("/account/sessions", mode=mode).location == "/login?next=/account/sessions"
+    for path in ("profile", "language", "password", "sessions", "sessions/end", "confirm"):
         assert nobody.post(f"/account/{path}", mode=mode).location.startswith("/login")
 
 
@@ -56,36 +55,6 @@ def test_the_language_of_pages_is_ones_own_choice(as_dana, mode):
     page = as_dana.get(as_dana.post("/account/language", {"locale": "nl"}, mode=mode).location)
     assert page.select_one("html[lang=nl]")
     assert as_dana.post("/account/language", {"locale": "xx"}).status_code == 422
-
-
-def test_a_new_password_signs_out_everywhere_else(app, as_dana, dana, mode):
-    elsewhere = Person(app, dana)
-    page = as_dana.post("/account/password", {"current": PASSWORD, "password": NEW}, mode=mode)
-    assert as_dana.get(page.location).select_one(".notice[data-kind=done]")
-    assert elsewhere.get("/account").location == "/login?next=/account"
-
-
-def test_a_refused_password_says_why_and_shows_none(as_dana, mode):
-    page = as_dana.post("/account/password", {"current": "wrong", "password": "too short"}, mode=mode)
-    assert page.status_code == 422
-    assert page.select_one("#password-current-error")
-    assert page.select_one("#password-password-error")
-    assert page.select_one("#profile-name-error") is None
-    assert "too short" not in page.text
-
-
-def test_guessing_the_present_password_has_to_wait(as_dana):
-    for _ in range(10):
-        assert as_dana.post("/account/password", {"current": "wrong", "password": NEW}).status_code == 422
-    assert as_dana.post("/account/password", {"current": PASSWORD, "password": NEW}).status_code == 429
-
-
-def test_one_can_sign_out_everywhere_else(app, as_dana, dana):
-    elsewhere = Person(app, dana)
-    assert len(as_dana.get("/account").select(".sessions li")) == 2
-    page = as_dana.get(as_dana.post("/account/sessions").location)
-    assert len(page.select(".sessions li")) == 1
-    assert elsewhere.get("/account").status_code == 303
 
 
 def test_who_is_not_confirmed_reads_what_to_do(app, article):

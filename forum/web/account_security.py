@@ -1,0 +1,50 @@
+"""How one proves who one is: the password."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.queries import own_account
+from forum.accounts.service import change_password
+from forum.lib.errors import Invalid
+from forum.lib.i18n import _
+from forum.web import limits
+from forum.web.continuing import begin, user_agent
+from forum.web.htmx import go
+from forum.web.notices import Notice
+from forum.web.viewer import actor, signed_in
+
+bp = Blueprint("account_security", __name__)
+
+
+@bp.get("/account/security")
+def show() -> ResponseReturnValue:
+    return _page()
+
+
+@bp.post("/account/password")
+@limits.proving
+def password() -> ResponseReturnValue:
+    try:
+        renewed = change_password(
+            actor(),
+            current=request.form.get("current", ""),
+            new=request.form.get("password", ""),
+            user_agent=user_agent(),
+        )
+    except Invalid as error:
+        return _page(error.fields), 422
+    begin(renewed)
+    return go(url_for(".show", done="password"))
+
+
+def _page(errors: dict[str, str] | None = None) -> str:
+    account = own_account(signed_in().actor.user_id)
+    return render_template(
+        "account_security.html", account=account, errors=errors or {}, values={}, notices=_notices()
+    )
+
+
+def _notices() -> list[Notice]:
+    words = {"password": _("Your password has changed. You are signed out everywhere else.")}
+    text = words.get(request.args.get("done", ""))
+    return [Notice("done", text)] if text else []
