@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.accounts.mailboxes import is_stopped
 from forum.accounts.models import AccountToken, Purpose, Suspension, User, UserSession
 from forum.accounts.perspectives import Perspective, PerspectiveText, PerspectiveView, perspectives
 from forum.accounts.rules import suspension_in_force
@@ -57,14 +58,7 @@ def viewer_of_session(
         return None
     suspension = suspension_in_force(row.suspension, row.suspended_until, now)
     return SessionViewer(
-        actor=Actor(
-            id=row.id,
-            role=row.role,
-            is_confirmed=is_confirmed(row.email_confirmed_at),
-            is_suspended=suspension in (Suspension.EVERYTHING, Suspension.CLOSED),
-            is_silenced=suspension is Suspension.WRITING,
-            joined_at=row.joined_at,
-        ),
+        actor=_actor(row, suspension),
         name=row.name,
         public_id=row.public_id,
         locale=row.locale,
@@ -77,6 +71,25 @@ def viewer_of_session(
         unread=row.unread,
         suspension=suspension,
         suspended_until=row.suspended_until if suspension else None,
+    )
+
+
+def actor_of(user_id: int) -> Actor | None:
+    """Somebody who acts outside a session, by mail. None when the account is gone, and for a pseudonym."""
+    user = db.session.get(User, user_id)
+    if user is None or user.is_pseudonym:
+        return None
+    return _actor(user, suspension_in_force(user.suspension, user.suspended_until, clock.now()))
+
+
+def _actor(row: Any, suspension: Suspension | None) -> Actor:
+    return Actor(
+        id=row.id,
+        role=row.role,
+        is_confirmed=is_confirmed(row.email_confirmed_at),
+        is_suspended=suspension in (Suspension.EVERYTHING, Suspension.CLOSED),
+        is_silenced=suspension is Suspension.WRITING,
+        joined_at=row.joined_at,
     )
 
 
@@ -127,12 +140,13 @@ class OwnAccount:
     organisation: str
     locale: str
     is_confirmed: bool
+    is_mail_stopped: bool
 
 
 def own_account(user_id: int) -> OwnAccount:
     """1 statement."""
-    user, perspective = db.session.execute(
-        sa.select(User, Perspective.slug)
+    user, perspective, is_mail_stopped = db.session.execute(
+        sa.select(User, Perspective.slug, is_stopped(User.id))
         .outerjoin(Perspective, Perspective.id == User.perspective_id)
         .where(User.id == user_id)
     ).one()
@@ -143,6 +157,7 @@ def own_account(user_id: int) -> OwnAccount:
         organisation=user.organisation or "",
         locale=user.locale or "",
         is_confirmed=is_confirmed(user.email_confirmed_at),
+        is_mail_stopped=is_mail_stopped,
     )
 
 

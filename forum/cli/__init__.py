@@ -20,6 +20,7 @@ COMMANDS = {
     "analyse": "forum.cli.analyse:analyse",
     "article": "forum.cli.article:article",
     "db": "forum.cli.database:db",
+    "mail": "forum.cli.mail:mail",
     "polis": "forum.cli.polis:polis",
     "seed": "forum.cli.seed:seed",
     "serve": "forum.cli.serve:serve",

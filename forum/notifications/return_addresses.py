@@ -9,6 +9,7 @@ Whoever has seen an address can write to it for ever, so it alone proves nothing
 import base64
 import binascii
 import hmac
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -60,6 +61,17 @@ def is_return_address(address: str) -> bool:
     """One of our two mailboxes, whatever its token is worth."""
     mailboxes = (settings().reply_address, settings().bounce_address)
     return any(mailbox and _token_in(mailbox, address) is not None for mailbox in mailboxes)
+
+
+def without_return_addresses(text: str) -> str:
+    """The lines before the first that holds one: such a line comes from a mail of ours, and who reads the
+    address can write to it.
+    """
+    for mailbox in (settings().reply_address, settings().bounce_address):
+        name, _at, domain = mailbox.rpartition("@")
+        if found := name and re.search(rf"(?i){re.escape(name)}\+[a-z2-7]+@{re.escape(domain)}", text):
+            text = text[: text.rfind("\n", 0, found.start()) + 1].rstrip()
+    return text
 
 
 def token_of(purpose: Purpose, key: str, user_id: int, public_id: str = "") -> str:

@@ -2,18 +2,14 @@
 
 import hashlib
 import ipaddress
-from datetime import timedelta
 
 from flask import Flask, request
 from flask_limiter import Limiter
-from limits import RateLimitItem, parse_many
 
-from forum.lib import clock
+from forum.accounts.pace import limits_of
 from forum.settings import Settings, settings
 from forum.web import forms
 from forum.web.viewer import actor
-
-NEW_ACCOUNT = timedelta(hours=24)
 
 
 def address() -> str:
@@ -56,16 +52,8 @@ def _succeeded(response) -> bool:
 
 
 def _of_an_account(limits: str) -> str:
-    """Half of it on an account's first day: that is when spam comes."""
-    items = parse_many(limits)
-    joined_at = actor().joined_at
-    if joined_at is not None and clock.now() - joined_at < NEW_ACCOUNT:
-        items = [_halved(item) for item in items]
+    items = limits_of(actor(), limits)
     return "; ".join(f"{item.amount} per {item.multiples} {item.GRANULARITY.name}" for item in items)
-
-
-def _halved(item: RateLimitItem) -> RateLimitItem:
-    return type(item)(max(1, item.amount // 2), item.multiples)
 
 
 PREVIEWS = "60 per minute"

@@ -2,8 +2,10 @@
 
 import pytest
 
+from forum.accounts.mailboxes import note_failure
 from tests.browsing import Person
 from tests.factories import a_user
+from tests.letters import path_in, sent_by
 
 
 @pytest.fixture
@@ -60,3 +62,12 @@ def test_the_language_of_pages_is_ones_own_choice(as_dana, mode):
 def test_who_is_not_confirmed_reads_what_to_do(app, article):
     page = Person(app, a_user("newcomer", is_confirmed=False)).get("/account")
     assert "not confirmed" in page.words(".notice[data-kind=warning]")
+
+
+def test_who_cannot_be_reached_by_mail_reads_so_and_can_mend_it(as_dana, dana, mailbox, mode):
+    assert "come back" not in as_dana.get("/account").words("main")
+    note_failure(dana.id, "5.1.1", "no such user")
+    assert "come back" in as_dana.get("/account").words("main")
+    as_dana.post("/account/confirm", mode=mode)
+    as_dana.post(path_in(sent_by(mailbox, dana.email)[0], "/account/confirm/"))
+    assert "come back" not in as_dana.get("/account").words("main")
