@@ -1,12 +1,15 @@
 """Names as people may show them: their own, in any script, and not somebody else's.
 
 Decision 27 of SECURITY.md. The name is shown as typed; what a forger needs (invisible characters,
-scripts mixed within a name, the words of the staff) is refused.
+scripts mixed within a name, the words of the staff, a name that looks like that of a moderator or of the
+forum) is refused.
 """
 
 import re
 import unicodedata
+from collections.abc import Collection
 
+from forum.accounts.skeletons import skeleton
 from forum.lib.errors import Invalid
 from forum.lib.i18n import _
 from forum.lib.text import clean_line
@@ -34,11 +37,15 @@ SYSTEM_NAMES = frozenset(
     redactie root security staff beheer support systeem system webmaster www
     """.split()  # noqa: SIM905
 )
-LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "3": "e", "4": "a", "5": "s", "7": "t"})
 
 
-def clean_name(value: str, *, is_staff: bool = False) -> str:
-    """The name as it will be shown. Raises Invalid at `name`. Staff may use the forum's own words."""
+def clean_name(
+    value: str, *, is_staff: bool = False, site_name: str = "", names_of_staff: Collection[str] = ()
+) -> str:
+    """The name as it will be shown. Raises Invalid at `name`. Staff may use the forum's own words.
+
+    names_of_staff: of those who moderate, which nobody else may be taken for.
+    """
     # A far too long name is judged by its beginning: it is refused anyway.
     name = clean_line(value[:1000])
     if len(name) < SHORTEST:
@@ -46,8 +53,14 @@ def clean_name(value: str, *, is_staff: bool = False) -> str:
     if len(name) > LONGEST or len(value) > 1000:
         raise _invalid(_("Use at most %(most)s characters for your name.", most=LONGEST))
     _check_characters(name)
-    if not is_staff and is_reserved(name):
+    if is_staff:
+        return name
+    if is_reserved(name) or _speaks_for(site_name, name):
         raise _invalid(_("This name looks like that of the forum's staff. Use your own name."))
+    if skeleton(name) in map(skeleton, names_of_staff):
+        raise _invalid(
+            _("Somebody who moderates here has this name. Add something, for instance a second first name.")
+        )
     return name
 
 
@@ -83,20 +96,21 @@ def _script_of(character: str) -> str | None:
 
 
 def is_reserved(name: str) -> bool:
-    words = {_skeleton(word) for word in re.split(r"[^\w]+|_", name)}
-    whole = _skeleton(name)
-    return bool(words & _STAFF) or whole in _SYSTEM
+    return bool(set(_words(name)) & _STAFF) or skeleton(name) in _SYSTEM
 
 
-def _skeleton(value: str) -> str:
-    """What a hasty eye reads: without case, accents and punctuation, look-alikes folded together."""
-    decomposed = unicodedata.normalize("NFKD", value).casefold()
-    plain = "".join(c for c in decomposed.translate(LOOKALIKES) if c.isalnum())
-    return plain.replace("rn", "m").replace("vv", "w")
+def _speaks_for(site_name: str, name: str) -> bool:
+    """Whether the forum's own name stands in this one, as words of their own."""
+    site, words = _words(site_name), _words(name)
+    return bool(site) and any(words[start : start + len(site)] == site for start in range(len(words)))
 
 
-_STAFF = frozenset(_skeleton(word) for word in STAFF_WORDS)
-_SYSTEM = frozenset(_skeleton(name) for name in SYSTEM_NAMES | STAFF_WORDS)
+def _words(name: str) -> list[str]:
+    return [folded for word in re.split(r"[^\w]+|_", name) if (folded := skeleton(word))]
+
+
+_STAFF = frozenset(skeleton(word) for word in STAFF_WORDS)
+_SYSTEM = frozenset(skeleton(name) for name in SYSTEM_NAMES | STAFF_WORDS)
 
 
 def _invalid(message: str) -> Invalid:

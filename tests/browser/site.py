@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.parser import BytesParser
 from itertools import count, product
@@ -99,6 +99,8 @@ class Site:
 
     def _of_role(self, role: str) -> Someone:
         invented = self._invent()
+        # Nobody can register under the name of who moderates, so it is no name of another test's people.
+        invented = replace(invented, name=f"{invented.name} van der Meer")
         self._open_accounts([invented], role)
         return invented
 

@@ -6,6 +6,7 @@ from forum.accounts import rules
 from forum.accounts.handles import check_free, clean_handle
 from forum.accounts.models import User
 from forum.accounts.names import clean_name
+from forum.accounts.naming import name_of_member
 from forum.accounts.perspectives import Perspective
 from forum.accounts.queries import perspective_choices
 from forum.lib.db import atomic, db
@@ -31,7 +32,9 @@ def change_profile(
     cleaned = (
         user.name
         if name == user.name
-        else rules.collected(problems, lambda: clean_name(name, is_staff=is_staff))
+        else rules.collected(
+            problems, lambda: clean_name(name, is_staff=True) if is_staff else name_of_member(name)
+        )
     )
     short = user.handle or ""
     if handle is not None and handle != user.handle:

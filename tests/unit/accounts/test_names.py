@@ -1,6 +1,7 @@
 import pytest
 
 from forum.accounts.names import clean_name, is_reserved
+from forum.accounts.skeletons import skeleton
 from forum.lib.errors import Invalid
 
 
@@ -91,6 +92,56 @@ def test_names_of_the_staff_are_for_the_staff(name):
 @pytest.mark.parametrize("name", ["Marieke Support", "Ad Minnaert", "Roos Forum", "Test Tester"])
 def test_names_that_only_resemble_those_pass(name):
     assert not is_reserved(name)
+
+
+STAFF = ["Mo de Haan", "Ada"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Mo de Haan",
+        "MO DE HAAN",
+        "Mo  de-Haan",
+        "Mö dé Haan",
+        "M0 de Haan",
+        "\u0410\u0501\u0430",  # Ada, in Cyrillic letters
+    ],
+)
+def test_nobody_is_taken_for_somebody_who_moderates(name):
+    with pytest.raises(Invalid) as refusal:
+        clean_name(name, names_of_staff=STAFF)
+    assert list(refusal.value.fields) == ["name"]
+    assert clean_name(name)
+
+
+@pytest.mark.parametrize("name", ["Mo Smit", "Ad de Haan", "Adana", "Mo de Haan-Smit"])
+def test_names_that_share_a_part_with_those_of_staff_pass(name):
+    assert clean_name(name, names_of_staff=STAFF) == name
+
+
+def test_who_moderates_keeps_their_own_name():
+    assert clean_name("Mo de Haan", is_staff=True, names_of_staff=STAFF) == "Mo de Haan"
+
+
+@pytest.mark.parametrize("name", ["Forum Noord", "FORUM  NOORD", "Forum-N00rd", "Roos (Forum Noord)"])
+def test_nobody_speaks_for_the_forum(name):
+    with pytest.raises(Invalid):
+        clean_name(name, site_name="Forum Noord")
+
+
+@pytest.mark.parametrize("name", ["Roos Noord", "Noord Forum", "Forum Noorderlicht"])
+def test_words_of_the_forums_name_may_stand_in_a_name(name):
+    assert clean_name(name, site_name="Forum Noord") == name
+
+
+def test_a_forum_without_a_readable_name_stands_in_nobodys_way():
+    assert clean_name("Roos Noord", site_name="…") == "Roos Noord"
+
+
+def test_letters_of_other_scripts_are_read_as_the_latin_ones_they_resemble():
+    pairs = {"\u041c\u043e": "Mo", "\u039c\u039f": "Mo", "\u0555\u057d": "Ou", "\u0141ukas": "Lukas"}
+    assert {other: skeleton(other) for other in pairs} == {o: skeleton(latin) for o, latin in pairs.items()}
 
 
 def test_a_huge_name_is_refused_at_once():
