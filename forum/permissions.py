@@ -162,6 +162,7 @@ class Permission(Enum):
     PREVIEW = "preview"
     ACCOUNT_CHANGE = "account.change"  # one's own
     PROFILE_CHANGE = "profile.change"  # one's own: what others see of it
+    INVITE = "invitation.make"  # and see, and revoke
     USER_CREATE = "user.create"
     USER_PROMOTE = "user.promote"
     ARTICLE_LOAD = "article.load"
@@ -200,6 +201,7 @@ POLICY: Policy = {
     P.PREVIEW: ((anyone,),),
     P.ACCOUNT_CHANGE: ((signed_in,),),
     P.PROFILE_CHANGE: ((signed_in, is_not_barred),),
+    P.INVITE: ((moderates,),),
     P.USER_CREATE: ((administers,), (is_system,)),
     P.USER_PROMOTE: ((administers,), (is_system,)),
     P.ARTICLE_LOAD: ((administers,), (is_system,)),

@@ -6,7 +6,7 @@ alice is a member, bob wrote the thing, mo moderates, ada administers, nobody is
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -105,6 +105,18 @@ def app(forum: Forum) -> Iterator[Flask]:
         forum.app.extensions["forum.jobs"].huey.flush()
         yield forum.app
         database_door.session.rollback()
+
+
+@pytest.fixture
+def configure(app: Flask) -> Iterator[Callable[..., None]]:
+    """Other settings than usual, for this test: `configure(registration="invite")`."""
+    usual = app.extensions["forum.settings"]
+
+    def change(**values: Any) -> None:
+        app.extensions["forum.settings"] = replace(app.extensions["forum.settings"], **values)
+
+    yield change
+    app.extensions["forum.settings"] = usual
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from forum.accounts.invitations import KEPT, Invitation
 from forum.accounts.models import AccountToken, UserSession
 from forum.jobs import daily
 from forum.lib import clock
@@ -16,7 +17,8 @@ KEEP_LINKS = timedelta(days=2)
 @daily
 @atomic
 def forget_expired() -> None:
-    """Sessions and mailed links that nobody can use any more."""
+    """Sessions, mailed links and invitations that nobody can use any more."""
     now = clock.now()
     db.session.execute(sa.delete(UserSession).where(UserSession.expires_at < now))
     db.session.execute(sa.delete(AccountToken).where(AccountToken.expires_at < now - KEEP_LINKS))
+    db.session.execute(sa.delete(Invitation).where(Invitation.expires_at < now - KEPT))

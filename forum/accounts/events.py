@@ -25,6 +25,13 @@ class ResetRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationMade:
+    """Somebody is invited by mail."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordChanged:
     """`key` tells this change from another."""
 

@@ -40,13 +40,13 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def secret_of(nonce: str, key: str) -> str:
-    """The secret that belongs to a nonce: only who knows the site's key can make it.
+def secret_of(nonce: str, key: str, *, use: str = "account-token") -> str:
+    """The secret that belongs to a nonce: only who knows the site's key can make it, for each use another.
 
     A mail that is sent again after a failure therefore carries the same link, and no secret has to be
     stored until it is sent.
     """
-    digest = hmac.digest(key.encode(), b"account-token:" + nonce.encode(), "sha256")
+    digest = hmac.digest(key.encode(), f"{use}:{nonce}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 

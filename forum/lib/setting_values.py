@@ -22,6 +22,22 @@ def names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+def domains(value: str) -> tuple[str, ...]:
+    """In ASCII; `*.` before one stands for all domains below it."""
+    return tuple(_domain(name) for name in names(value))
+
+
+def _domain(name: str) -> str:
+    star = "*." if name.startswith("*.") else ""
+    try:
+        domain = name.removeprefix("*.").lower().encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise ValueError(f"{name!r} is no domain") from error
+    if not re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*", domain):
+        raise ValueError("use domains such as example.nl, *.example.nl")
+    return star + domain
+
+
 def whole_number(value: str) -> int:
     if not value.isdecimal() or not 0 <= int(value) < 2**31:
         raise ValueError("use a whole number from 0")

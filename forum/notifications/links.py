@@ -8,6 +8,7 @@ from forum.settings import settings
 CONFIRM = "/account/confirm/{secret}"
 RESET = "/account/reset/{secret}"
 LOGIN = "/login"
+REGISTER = "/register"
 FORGOT = "/account/forgot"
 ACCOUNT = "/account"
 POSITION = "/positions/{public_id}"

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from forum.accounts.events import (
     ConfirmationRequested,
+    InvitationMade,
     KnownAddressRegistered,
     PasswordChanged,
     ResetRequested,
 )
 from forum.accounts.models import Purpose
 from forum.accounts.queries import recipient
-from forum.accounts.service import prepare_message
+from forum.accounts.service import letter_of, prepare_message
 from forum.accounts.tokens import LIFETIME, Continuation
 from forum.jobs import on
 from forum.notifications import links
@@ -42,6 +43,15 @@ def mail_known_address(event: KnownAddressRegistered) -> None:
         login = links.absolute(links.LOGIN, **_query(message.then))
         forgot = links.absolute(links.FORGOT, **_query(message.then))
         send("known-address", message.to, key=message.key, login=login, forgot=forgot)
+
+
+@on(InvitationMade)
+def mail_invitation(event: InvitationMade) -> None:
+    letter = letter_of(event.invitation_id)
+    if letter is not None:
+        to, secret, days = letter
+        link = links.absolute(links.REGISTER, invitation=secret)
+        send("invitation", to, key=f"invitation-{event.invitation_id}", link=link, days=days)
 
 
 @on(PasswordChanged)

@@ -41,7 +41,16 @@ class Settings(Keeping, Feeding, Sharing, Moderating, People, Mailing, Running):
         unknown = [name for name in environ if name.startswith("FORUM_") and not _is_known(name, cls)]
         if unknown:
             raise SettingsError(f"{sorted(unknown)[0]} is not a setting; docs/settings.md lists them all.")
-        return cls(**given).completed()
+        made = cls(**given)
+        made.check()
+        return made.completed()
+
+    def check(self) -> None:
+        """Raises SettingsError for values that do not go together."""
+        if self.registration == "domains" and not self.registration_domains:
+            raise SettingsError(
+                "FORUM_REGISTRATION=domains needs FORUM_REGISTRATION_DOMAINS, such as example.nl."
+            )
 
     def completed(self) -> "Settings":
         """Fill what depends on the instance folder, making the folder and the secret key when needed."""

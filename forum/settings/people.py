@@ -9,7 +9,19 @@ from forum.settings.variables import variable
 @dataclass(frozen=True, kw_only=True)
 class People:
     registration: str = variable(
-        "FORUM_REGISTRATION", values.one_of("open", "closed"), "Who can make an account.", default="open"
+        "FORUM_REGISTRATION",
+        values.one_of("open", "domains", "invite", "closed"),
+        "Who can make an account: everybody (open), who has an e-mail address of certain domains or an "
+        "invitation (domains), who has an invitation (invite), or nobody (closed). "
+        "docs/joining.md tells more.",
+        default="open",
+    )
+    registration_domains: tuple[str, ...] = variable(
+        "FORUM_REGISTRATION_DOMAINS",
+        values.domains,
+        "Domains of e-mail addresses that can make an account where FORUM_REGISTRATION=domains, by commas: "
+        "example.nl, *.example.nl (all below it).",
+        default=(),
     )
     require_verified_email: bool = variable(
         "FORUM_REQUIRE_VERIFIED_EMAIL",

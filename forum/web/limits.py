@@ -83,6 +83,7 @@ voting = limiter.shared_limit(
     lambda: _of_an_account(settings().vote_limit), scope="votes", key_func=person, methods=["POST"]
 )
 choosing = _per_person("60 per minute", "choices")  # what one follows, and what one has read
+inviting = _per_person("60 per hour", "invitations", deduct_when=_succeeded)
 recognising = _per_person("30 per 10 minutes", "recognitions")
 appealing = _per_person("20 per day", "appeals", deduct_when=_succeeded)
 editing = _all(_per_person("30 per 10 minutes", "edits", exempt_when=_is_preview), _in_form)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.service import sign_in
 from forum.lib.errors import Invalid
+from forum.settings import settings
 from forum.web import limits
 from forum.web.continuing import begin, continuation, continue_after_sign_in, go_on, user_agent
 from forum.web.viewer import viewer
@@ -34,5 +35,10 @@ def submit() -> ResponseReturnValue:
 def _form(*, email: str, errors: dict[str, str] | None = None) -> str:
     then = continuation()
     return render_template(
-        "login.html", values={"email": email}, errors=errors or {}, next=then.path, draft=then.draft_key
+        "login.html",
+        values={"email": email},
+        errors=errors or {},
+        next=then.path,
+        draft=then.draft_key,
+        registration=settings().registration,
     )

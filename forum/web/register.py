@@ -1,23 +1,27 @@
 """Registering. Whether the address was known is told in its mailbox, never here."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.invitations import invited_by, is_over
+from forum.accounts.joining import Joining, check_may_join
 from forum.accounts.perspectives import perspectives
 from forum.accounts.service import Registration, register
 from forum.house_rules.queries import current_number
 from forum.house_rules.rules import agreed_to
 from forum.house_rules.service import keep_starter
-from forum.lib.errors import Invalid
+from forum.lib.errors import Invalid, Refused
 from forum.lib.i18n import _, current_locale
 from forum.settings import settings
 from forum.web import forms, limits
 from forum.web.continuing import continuation, go_on
 from forum.web.htmx import go
+from forum.web.security import keep_address_private
 from forum.web.viewer import viewer
 
 bp = Blueprint("register", __name__)
 
+LONGEST_SECRET = 100
 KEPT_FIELDS = ("email", "name", "perspective", "organisation", "accept", "rules")
 
 
@@ -25,14 +29,31 @@ KEPT_FIELDS = ("email", "name", "perspective", "organisation", "accept", "rules"
 def show() -> ResponseReturnValue:
     if viewer().is_signed_in:
         return go_on(continuation().path)
-    if settings().registration != "open":
-        return render_template(
-            "message.html",
-            title=_("Joining is closed"),
-            text=_("You cannot make an account here yourself. Ask who runs this forum."),
-            action=None,
-        )
-    return _form()
+    invited = invited_by(request.args.get("invitation", ""))
+    try:
+        check_may_join(Joining(settings().registration), is_invited=invited is not None)
+    except Refused as refusal:
+        return _closed(refusal.message)
+    if invited is None:
+        return _form()
+    kept = ("email", "perspective", "organisation")
+    return _form(given={name: getattr(invited, name) for name in kept}, invitation=invited.secret)
+
+
+def _closed(message: str) -> str:
+    """Why not, and what to do: somebody may have come with an invitation that does not work any more."""
+    is_by_invitation = settings().registration == "invite"
+    return render_template(
+        "message.html",
+        title=_("Joining is by invitation") if is_by_invitation else _("Joining is closed"),
+        text=is_over().message if is_by_invitation and "invitation" in request.args else message,
+        action={"href": url_for("login.show"), "label": _("Sign in")},
+    )
+
+
+@bp.after_request
+def _keep_invitation_private(response: Response) -> Response:
+    return keep_address_private(response) if "invitation" in request.args else response
 
 
 @bp.post("/register")
@@ -47,11 +68,12 @@ def submit() -> ResponseReturnValue:
         organisation=typed.get("organisation", ""),
         accepts=forms.is_ticked("accept"),
         rules=agreed_to(_rules_seen(), current_number()),
+        invitation=typed.get("invitation", "")[:LONGEST_SECRET],
     )
     try:
         register(form, then=continuation())
     except Invalid as error:
-        return _form(error.fields), 422
+        return _form(error.fields, invitation=form.invitation), 422
     keep_starter()
     return go(url_for(".sent"))
 
@@ -77,12 +99,18 @@ def sent() -> str:
     )
 
 
-def _form(errors: dict[str, str] | None = None) -> str:
+def _form(
+    errors: dict[str, str] | None = None, *, given: dict[str, str] | None = None, invitation: str = ""
+) -> str:
+    """`given`: what an invitation filled in."""
     then = continuation()
     return render_template(
         "register.html",
         values={"rules": current_number()}
+        | (given or {})
         | {name: value for name in KEPT_FIELDS if (value := request.form.get(name, ""))},
+        invitation=invitation,
+        domains=settings().registration_domains if settings().registration == "domains" else (),
         errors=errors or {},
         perspectives=perspectives(current_locale()),
         next=then.path,

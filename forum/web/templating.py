@@ -20,6 +20,7 @@ from forum.web import menus
 from forum.web.addresses import Addresses
 from forum.web.deciding import address_of, just_decided
 from forum.web.feed_links import feed_links
+from forum.web.joining import can_join
 from forum.web.moments import date, iso, when
 from forum.web.suspensions import suspension_notice
 from forum.web.viewer import Viewer, actor, viewer
@@ -49,6 +50,7 @@ def _context() -> dict[str, Any]:
         "rules_to_read": rules_to_read,
         "feed_links": feed_links,
         "locale": current_locale(),
+        "can_join": can_join(),
         "site_name": settings().site_name,
         "base_url": settings().base_url,
         "request_path": request.full_path.rstrip("?") if request else "/",

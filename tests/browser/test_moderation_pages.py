@@ -131,6 +131,15 @@ def ticked(scene: Scene) -> Page:
     return page
 
 
+def sent_invitation(scene: Scene, **fields: str) -> Page:
+    page = at(scene, "/admin/invitations")
+    for name, value in fields.items():
+        page.locator(f"#invite [name={name}]").fill(value)
+    page.locator("#invite .actions button").click()
+    expect(page.locator(".error-summary" if fields else ".notices .notice")).to_be_visible()
+    return page
+
+
 def in_place(scene: Scene) -> Page:
     page = menu(scene)
     page.locator(".moderate[open] a").first.click()
@@ -154,6 +163,9 @@ def decided(scene: Scene) -> Page:
 
 LOOKS: dict[str, Callable[[Scene], Page]] = {
     "queue": lambda scene: at(scene, "/moderation"),
+    "invitations": lambda scene: at(scene, "/admin/invitations"),
+    "invitations, refused": lambda scene: sent_invitation(scene, email="x"),
+    "invitations, made": lambda scene: sent_invitation(scene),
     "queue, with a tick": ticked,
     "item": lambda scene: at(scene, scene.items["flag"]),
     "item, deciding": deciding,

@@ -37,12 +37,21 @@ def test_the_secret_key_is_made_once_and_kept_private(tmp_path):
         ("FORUM_POST_LIMIT", "plenty"),
         ("FORUM_TIMEZONE", "Mars/Olympus"),
         ("FORUM_REGISTRATION", "maybe"),
+        ("FORUM_REGISTRATION", "domains"),  # which, it does not say
+        ("FORUM_REGISTRATION_DOMAINS", "example"),
+        ("FORUM_REGISTRATION_DOMAINS", "example.nl, @example.nl"),
+        ("FORUM_REGISTRATION_DOMAINS", "*.*.example.nl"),
         ("FORUM_TYPING_ERROR", "x"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_names_the_variable(tmp_path, variable, value):
     with pytest.raises(SettingsError, match=variable):
         settings(tmp_path, **{variable: value})
+
+
+def test_domains_are_kept_as_they_stand_in_addresses(tmp_path):
+    made = settings(tmp_path, FORUM_REGISTRATION_DOMAINS="Example.nl, *.Café.nl")
+    assert made.registration_domains == ("example.nl", "*.xn--caf-dma.nl")
 
 
 def test_the_variables_of_the_test_run_are_no_settings_and_no_error(tmp_path):

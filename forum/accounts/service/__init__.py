@@ -1,5 +1,6 @@
 """Commands on accounts. Hashing a password takes 60 ms, so it happens before a write transaction opens."""
 
+from forum.accounts.service.inviting import invite, letter_of, revoke_invitation
 from forum.accounts.service.links import (
     confirm_email,
     prepare_message,
@@ -30,6 +31,8 @@ __all__ = [
     "create_user",
     "end_other_sessions",
     "end_session",
+    "invite",
+    "letter_of",
     "note_seen",
     "prepare_message",
     "promote",
@@ -37,6 +40,7 @@ __all__ = [
     "request_confirmation",
     "request_reset",
     "reset_password",
+    "revoke_invitation",
     "sign_in",
     "sign_out",
 ]

@@ -6,8 +6,11 @@ import sqlalchemy as sa
 
 from forum.accounts import passwords, rules
 from forum.accounts.handles import give_handle
+from forum.accounts.invitations import Invited, invited_by, is_over, use_up
+from forum.accounts.joining import Joining, check_address, check_may_join
 from forum.accounts.models import Purpose, User
 from forum.accounts.names import clean_name
+from forum.accounts.naming import name_of_member
 from forum.accounts.perspectives import perspectives
 from forum.accounts.queries import user_id_of
 from forum.accounts.service.links import write_if_few, write_to
@@ -16,7 +19,7 @@ from forum.accounts.tokens import Continuation
 from forum.audit import recorded
 from forum.lib import clock
 from forum.lib.db import atomic, db, insert_if_absent
-from forum.lib.errors import Invalid, Refused
+from forum.lib.errors import Invalid
 from forum.lib.i18n import _, current_locale
 from forum.permissions import Actor, Role, require
 from forum.permissions import Permission as P
@@ -27,7 +30,8 @@ NOWHERE = Continuation()
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The form, as typed. `rules`: the version of the house rules that it asked to agree to."""
+    """The form, as typed. `rules`: the version of the house rules that it asked to agree to; `invitation`:
+    the secret of the link by which somebody came."""
 
     email: str
     name: str
@@ -36,6 +40,7 @@ class Registration:
     organisation: str = ""
     accepts: bool = False
     rules: int = 0
+    invitation: str = field(default="", repr=False)
 
 
 def register(form: Registration, *, then: Continuation = NOWHERE) -> None:
@@ -43,22 +48,25 @@ def register(form: Registration, *, then: Continuation = NOWHERE) -> None:
 
     From outside both are the same, so that nobody learns who has an account here. Raises Invalid.
     """
-    if settings().registration != "open":
-        raise Refused(_("You cannot make an account here yourself. Ask who runs this forum."))
+    joining, invited = Joining(settings().registration), invited_by(form.invitation)
+    check_may_join(joining, is_invited=bool(form.invitation))
     problems: dict[str, str] = {}
     choices = {choice.slug: choice.id for choice in perspectives(current_locale())}
-    name = rules.collected(problems, lambda: clean_name(form.name))
-    email = rules.collected(problems, lambda: rules.clean_email(form.email))
+    name = rules.collected(problems, lambda: name_of_member(form.name))
+    email = rules.collected(problems, lambda: address_that_may_join(form.email, joining, invited))
     personal = [form.email[:200], form.name[:200], settings().site_name]
     rules.collected(problems, lambda: passwords.check_password(form.password, personal=personal))
     perspective = rules.collected(problems, lambda: rules.check_perspective(form.perspective, choices))
     organisation = rules.collected(problems, lambda: rules.clean_organisation(form.organisation))
     rules.collected(problems, lambda: rules.check_accepted(form.accepts))
+    if joining is Joining.INVITE and invited is None:
+        problems |= is_over().fields
     if problems:
         raise Invalid(problems)
     _open(
         email,
         then,
+        invited,
         name=name,
         password_hash=passwords.hash_password(form.password),
         perspective_id=choices.get(perspective),
@@ -68,13 +76,21 @@ def register(form: Registration, *, then: Continuation = NOWHERE) -> None:
     )
 
 
+def address_that_may_join(typed: str, joining: Joining, invited: Invited | None) -> str:
+    """In its canonical form. Raises Invalid at `email`."""
+    domains = settings().registration_domains
+    return check_address(rules.clean_email(typed), joining, domains, invited.email if invited else None)
+
+
 @atomic
-def _open(email: str, then: Continuation, **values: object) -> None:
+def _open(email: str, then: Continuation, invited: Invited | None, **values: object) -> None:
     is_new = insert_if_absent(User, email=email, joined_at=clock.now(), **values)
     user_id = user_id_of(email)
     if user_id is None:  # an imported pseudonym's address: as for any other, one hears nothing about it
         return
     if is_new:
+        if invited is not None:
+            use_up(invited)
         give_handle(db.session.get_one(User, user_id))
         write_to(user_id, Purpose.CONFIRM, then)
     else:
