@@ -48,5 +48,8 @@ def heading_of(scope: Scope, rows: Sequence[Any] = ()) -> Heading:
         case Kind.LOG:
             about = _("Every decision of the moderators of this forum, with its ground and its reason.")
             return Heading(_("Log of moderation"), about, "/moderation/log")
+        case Kind.PERSONAL:
+            about = _("What is new in what you follow. Keep this address to yourself: it is yours alone.")
+            return Heading(_("What you follow"), about, "/account/following")
         case Kind.ALL:
             return Heading(_("Everything"), _("Everything new: conversations, positions and syntheses."), "/")

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from forum.articles.models import Lesson, Question, QuestionLesson
 from forum.audit.models import AuditEntry
 from forum.discussion.models import Comment, CommentState, Thread, ThreadLesson, ThreadState
+from forum.feeds.followed import in_questions, in_threads
 from forum.feeds.scopes import Kind
 from forum.lib.db import UtcDateTime
 from forum.moderation.models import Decision
@@ -67,6 +68,7 @@ SOURCES: dict[Kind, Sequence[Source]] = {
     Kind.ALL: WRITTEN,
     Kind.QUESTION: WRITTEN,
     Kind.LESSONS: WRITTEN,
+    Kind.PERSONAL: WRITTEN,
     Kind.THREAD: (Source.COMMENT,),
     Kind.SHARED: (Source.CHANGE,),
     Kind.SYNTHESES: (Source.SYNTHESIS,),
@@ -80,11 +82,10 @@ def lesson_key(number: int) -> sa.BindParameter[str]:
 
 def entry_index(kind: Kind, lessons: int, *, is_continued: bool) -> sa.CTE:
     """Source, id, moment and moment of removal of at most `most` entries, those behind BEFORE."""
-    threads, questions = _in_threads(kind, lessons), _in_questions(kind, lessons)
     there: list[Rows] = []
     gone: list[Rows] = []
     for source in SOURCES[kind]:
-        within = threads if source is Source.COMMENT else questions
+        within = _within(kind, lessons, source)
         for rows in _THERE[source](within):
             there.append(_newest(rows, MOST, is_continued=is_continued))
         for rows in _GONE[source](within):
@@ -115,6 +116,15 @@ def _rows(source: Source, id: Any, at: Any, removed_at: Any = STILL_THERE) -> Ro
         at.label("at"),
         removed_at.label("removed_at"),
     )
+
+
+def _within(kind: Kind, lessons: int, source: Source) -> list[Any]:
+    """Conditions on Thread for comments, on Question for the rest."""
+    if source is Source.COMMENT:
+        return [in_threads(KEY)] if kind is Kind.PERSONAL else _in_threads(kind, lessons)
+    if kind is Kind.PERSONAL:
+        return [in_questions(KEY, with_positions=source is not Source.SYNTHESIS)]
+    return _in_questions(kind, lessons)
 
 
 def _in_threads(kind: Kind, lessons: int) -> list[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from forum.accounts.tokens import hash_token
 from forum.articles.rules import is_number
 from forum.discussion.models import Thread
 from forum.feeds import links
@@ -53,7 +54,7 @@ def feed_of(scope: Scope, locale: str, site: Site, *, before: str = "") -> tuple
             (_("What is a feed, and how do I follow one?"), site.chooser),
         )
     feed = Feed(
-        id=links.lasting_id(f"feed/{locale}/{scope.path}"),
+        id=links.lasting_id(f"feed/{locale}/{_lasting_name(scope)}"),
         title=heading.title,
         about=heading.about,
         page=links.absolute(heading.path),
@@ -77,9 +78,18 @@ def feed_listed(scope: Scope, locale: str) -> Listed:
     return listed(scope, locale, headings)
 
 
+def _lasting_name(scope: Scope) -> str:
+    """An id of the feed travels with its entries, so it does not hold what opens the feed."""
+    if scope.kind is Kind.PERSONAL:
+        return f"{scope.kind.value}/{hash_token(scope.keys[0])[:16]}"
+    return scope.path
+
+
 def _keys(scope: Scope) -> dict[str, Any]:
     if scope.kind is Kind.LESSONS:
         return {f"lesson_{number}": key for number, key in enumerate(scope.keys)}
+    if scope.kind is Kind.PERSONAL:
+        return {"key": hash_token(scope.keys[0])}
     return {"key": scope.keys[0]} if scope.keys else {}
 
 

@@ -1,4 +1,7 @@
-"""Which feeds there are, by their addresses: `all`, `questions/<slug>`, `lessons/<a>+<b>` and so on."""
+"""Which feeds there are, by their addresses: `all`, `questions/<slug>`, `lessons/<a>+<b>` and so on.
+
+That of what one person follows stands apart: its address is a secret, and nothing lists or keeps it.
+"""
 
 import re
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ class Kind(Enum):
     SHARED = "shared-positions"
     SYNTHESES = "syntheses"
     LOG = "moderation-log"
+    PERSONAL = "personal"
 
 
 WHOLE = frozenset({Kind.ALL, Kind.SHARED, Kind.SYNTHESES, Kind.LOG})
@@ -34,7 +38,7 @@ class Elsewhere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`keys`: the slug of a question, the public id of a thread, or slugs of lessons."""
+    """`keys`: the slug of a question, the public id of a thread, slugs of lessons, or somebody's secret."""
 
     kind: Kind
     keys: tuple[str, ...] = ()
@@ -47,11 +51,12 @@ class Scope:
 def scope_at(path: str) -> Scope:
     """What is asked for, without looking whether it is there. Raises NotFound for what can be no feed.
 
-    Lessons come as they were typed, each once: in whatever order, and by slug or number.
+    Lessons come as they were typed, each once: in whatever order, and by slug or number. A personal feed is
+    none of these.
     """
     name, slash, key = path.partition("/")
     kind = next((each for each in Kind if each.value == name), None)
-    if kind is None or bool(slash) is (kind in WHOLE):
+    if kind in (None, Kind.PERSONAL) or bool(slash) is (kind in WHOLE):
         raise NotFound
     if kind is Kind.LESSONS:
         return Scope(kind, combined(key))

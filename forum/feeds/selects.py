@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from forum.accounts.models import User
+from forum.accounts.models import Suspension, User
 from forum.articles.models import Article, Lesson, LessonText, Question
 from forum.audit.models import AuditEntry
 from forum.discussion.models import Comment, CommentState, Thread, ThreadState
@@ -17,6 +17,7 @@ from forum.discussion.tree import OPENING_PATH
 from forum.feeds.columns import STAMP, WHOLE, Columns, author, ground, last_change, question_title, select_of
 from forum.feeds.index import KEY, SOURCES, Rows, Source, entry_index, lesson_key
 from forum.feeds.scopes import Kind, Scope
+from forum.following.models import FeedKey
 from forum.lib.rendered import RENDERER_VERSION
 from forum.lib.wording import preferred
 from forum.moderation.kinds import Kind as Target
@@ -63,7 +64,7 @@ def _of(source: Source, newest: sa.CTE, columns: Columns, **filled: Any) -> Rows
 
 
 def _heading(kind: Kind, lessons: int, locale: str, columns: Columns) -> Rows:
-    """Nothing when the question or thread is not there; one row for each lesson that is."""
+    """Nothing when the question, thread or secret is not there; one row for each lesson that is."""
     same = {
         "source": sa.literal_column(str(Source.HEAD.value), sa.Integer),
         "version": sa.select(sa.func.max(AuditEntry.id)).scalar_subquery(),
@@ -78,6 +79,13 @@ def _heading(kind: Kind, lessons: int, locale: str, columns: Columns) -> Rows:
         found = {"id": Thread.id, "public_id": Thread.public_id, "title": Thread.title}
         rows = select_of(columns, **same, **found).select_from(Thread)
         return rows.where(Thread.public_id == KEY, Thread.state == ThreadState.VISIBLE)
+    if kind is Kind.PERSONAL:
+        rows = select_of(columns, **same, id=User.id, edited_at=FeedKey.made_at).select_from(FeedKey)
+        return rows.join(User, User.id == FeedKey.user_id).where(
+            FeedKey.token_hash == KEY,
+            User.suspension.is_distinct_from(Suspension.CLOSED),
+            User.is_pseudonym.is_(False),
+        )
     if kind is Kind.LESSONS:
         title = preferred(LessonText.title, LessonText.lesson_id == Lesson.id, locale)
         found = {"id": Lesson.id, "public_id": Lesson.slug, "title": title, "number": Lesson.number}

@@ -10,7 +10,7 @@ from forum.accounts.models import User
 from forum.articles.models import Lesson, LessonText, Question, QuestionText
 from forum.discussion.models import Thread, ThreadState
 from forum.following.followed import Followed
-from forum.following.models import Cadence, Follow, FollowKind, FollowSettings, Notification
+from forum.following.models import Cadence, FeedKey, Follow, FollowKind, FollowSettings, Notification
 from forum.following.views import FollowedGroup, FollowedRow, FollowPage, FollowView
 from forum.lib import paging
 from forum.lib.db import UtcDateTime, db
@@ -66,16 +66,24 @@ def follow_page(actor: Actor, locale: str, *, after: str | None = None) -> Follo
     found = db.session.execute(_list_select(locale, bool(after)), values).all()
     page = paging.page(found, FOLLOWS_ON_PAGE, lambda row: (row.kind, row.since.isoformat(), row.target_id))
     rows = [_row(row) for row in page.rows]
+    settings = _settings(actor.user_id)
     return FollowPage(
         groups=[FollowedGroup(kind, list(some)) for kind, some in groupby(rows, lambda row: row.kind)],
-        is_automatic=_is_automatic(actor.user_id),
+        is_automatic=settings.is_automatic is not False,
+        feed_made_at=settings.made_at,
         next=page.next,
     )
 
 
-def _is_automatic(user_id: int) -> bool:
-    chosen = sa.select(FollowSettings.is_automatic).where(FollowSettings.user_id == user_id)
-    return db.session.scalar(chosen) is not False
+def _settings(user_id: int) -> Any:
+    """Empty for what somebody never chose."""
+    return db.session.execute(
+        sa.select(FollowSettings.is_automatic, FeedKey.made_at)
+        .select_from(User)
+        .outerjoin(FollowSettings, FollowSettings.user_id == User.id)
+        .outerjoin(FeedKey, FeedKey.user_id == User.id)
+        .where(User.id == user_id)
+    ).one()
 
 
 def _row(row: Any) -> FollowedRow:

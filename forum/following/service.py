@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 
+from forum.accounts.tokens import hash_token
 from forum.following.followed import Followed, followed, once_followed
-from forum.following.models import Cadence, Follow, FollowKind, FollowSettings, Notification
+from forum.following.models import Cadence, FeedKey, Follow, FollowKind, FollowSettings, Notification
 from forum.lib import clock
 from forum.lib.db import atomic, copy_if_absent, db, insert_if_absent, upsert
+from forum.lib.ids import new_token
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
 
@@ -39,6 +41,22 @@ def follow_by_itself(actor: Actor, is_automatic: bool) -> None:
     require(actor, P.ACCOUNT_CHANGE)
     values = {"user_id": actor.user_id, "is_automatic": is_automatic}
     upsert(FollowSettings, values, update={"is_automatic": is_automatic})
+
+
+@atomic
+def make_feed_key(actor: Actor) -> str:
+    """A secret for the address of one's own feed, which nobody can tell again; an earlier one ends."""
+    require(actor, P.ACCOUNT_CHANGE)
+    secret = new_token()
+    made = {"token_hash": hash_token(secret), "made_at": clock.now()}
+    upsert(FeedKey, {"user_id": actor.user_id} | made, update=made)
+    return secret
+
+
+@atomic
+def drop_feed_key(actor: Actor) -> None:
+    require(actor, P.ACCOUNT_CHANGE)
+    db.session.execute(sa.delete(FeedKey).where(FeedKey.user_id == actor.user_id))
 
 
 @atomic

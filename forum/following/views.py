@@ -44,10 +44,13 @@ class FollowedGroup:
 
 @dataclass(frozen=True, slots=True)
 class FollowPage:
-    """`is_automatic`: one follows what one takes part in. `next`: the cursor to the rest, or None."""
+    """`is_automatic`: one follows what one takes part in. `feed_made_at`: when the address of one's own feed
+    was made, None without one. `next`: the cursor to the rest, or None.
+    """
 
     groups: Sequence[FollowedGroup]
     is_automatic: bool
+    feed_made_at: datetime | None
     next: str | None
 
 

@@ -118,9 +118,15 @@ def _unusable(error: DataError) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    log.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
+    log.exception("unexpected error at %s %s", request.method, _where(), exc_info=error)
     db.session.rollback()
     return error_page(500)
+
+
+def _where() -> str:
+    """The path, for the log; without what opens a door to whoever reads it."""
+    is_secret = "secret" in (request.view_args or {})
+    return request.url_rule.rule if is_secret and request.url_rule else request.path
 
 
 def _words(status: int) -> tuple[str, str, str]:

@@ -57,7 +57,7 @@ def all_of_them() -> ResponseReturnValue:
 @bp.get(f"{PATH}all.opml")
 def opml() -> ResponseReturnValue:
     """For a reader that takes all of them at once."""
-    locale, is_said_twice = _language()
+    locale, is_said_twice = language_asked()
     if is_said_twice:
         return redirect(url_for(".opml"), 301)
     text = as_opml(catalogue(locale))
@@ -73,7 +73,7 @@ def opml() -> ResponseReturnValue:
 def show(path: str, ending: str) -> ResponseReturnValue:
     """A document of a feed. 1 statement for who has it, 3 for who has not."""
     format, scope, before = FORMATS[ending], scope_at(path), request.args.get("before", "")
-    locale, is_said_twice = _language()
+    locale, is_said_twice = language_asked()
     is_at_its_address = scope.path == path and not is_said_twice
     if is_at_its_address and (answer := _unchanged(scope, locale, before, format)) is not None:
         return answer
@@ -99,7 +99,7 @@ def _unchanged(scope: Scope, locale: str, before: str, format: Format) -> Respon
 
 
 def _answer(document: bytes, stamp: Stamp, format: Format, *, status: int = 200) -> Response:
-    response = Response(document, status, content_type=f"{_media_type(format)}; charset=utf-8")
+    response = Response(document, status, content_type=f"{media_type(format)}; charset=utf-8")
     response.set_etag(_etag(stamp, format))
     response.last_modified = stamp.changed_at
     response.headers["Cache-Control"] = CACHE_CONTROL
@@ -108,7 +108,7 @@ def _answer(document: bytes, stamp: Stamp, format: Format, *, status: int = 200)
     return response
 
 
-def _media_type(format: Format) -> str:
+def media_type(format: Format) -> str:
     """Browsers show XML with its style sheet, and what says that it is a feed as source, or not at all."""
     is_shown = wants_page(request.environ) and format.media_type.endswith("+xml")
     return "application/xml" if is_shown else format.media_type
@@ -116,9 +116,13 @@ def _media_type(format: Format) -> str:
 
 def _etag(stamp: Stamp, format: Format) -> str:
     """Strong: it changes with the database and the settings, and names these bytes in this encoding."""
-    parts = (stamp.digest, _media_type(format), settings().base_url, *astuple(site()))
-    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    digest = digest_of(stamp, format)
     return f"{digest}-gzip" if wants_gzip(request.environ) else digest
+
+
+def digest_of(stamp: Stamp, format: Format) -> str:
+    parts = (stamp.digest, media_type(format), settings().base_url, *astuple(site()))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def site() -> Site:
@@ -133,7 +137,7 @@ def site() -> Site:
     )
 
 
-def _language() -> tuple[str, bool]:
+def language_asked() -> tuple[str, bool]:
     """That of the address, else the forum's own; never the browser's, since one address is one document.
 
     And whether the address says what goes without saying. Raises NotFound for a language that there is not.

@@ -9,13 +9,15 @@ from forum.following.followed import Followed
 from forum.following.models import Cadence, FollowKind
 from forum.following.queries import follow_page, follow_view
 from forum.following.rules import cadence_named
+from forum.following.service import drop_feed_key, follow_by_itself, make_feed_key, unfollow
 from forum.following.service import follow as follow_it
-from forum.following.service import follow_by_itself, unfollow
 from forum.following.views import FollowView
+from forum.lib import clock
 from forum.lib.i18n import _, current_locale
 from forum.web import forms, limits
-from forum.web.htmx import changed
+from forum.web.htmx import changed, show, wants_partial
 from forum.web.notices import Notice
+from forum.web.personal_feed import own_feed
 from forum.web.security import is_own_path
 from forum.web.viewer import actor
 
@@ -59,18 +61,7 @@ def follow() -> ResponseReturnValue:
 
 @bp.get("/account/following")
 def index() -> ResponseReturnValue:
-    after = request.args.get("after")
-    page = follow_page(actor(), current_locale(), after=after)
-    return render_template(
-        "account_following.html",
-        page=page,
-        next_url=url_for(".index", after=page.next) if page.next else None,
-        first_url=url_for(".index") if after else None,
-        notices=_notices(),
-        follow_back=request.full_path.rstrip("?"),
-        is_row=True,
-        is_chosen=False,
-    )
+    return render_template("account_following.html", **_page(), notices=_notices())
 
 
 @bp.post("/account/following/automatic")
@@ -86,6 +77,43 @@ def automatic() -> ResponseReturnValue:
     )
 
 
+@bp.post("/account/following/feed")
+@limits.choosing
+def make_feed() -> ResponseReturnValue:
+    """The address is shown in this answer and never again: we keep no more than a hash of it."""
+    personal = own_feed(make_feed_key(actor()))
+    context = {"feed_made_at": clock.now(), "is_chosen": True} if wants_partial() else _page()
+    return show("account_following.html", "_personal_feed.html", **(context | {"personal": personal}))
+
+
+@bp.post("/account/following/feed/remove")
+@limits.choosing
+def remove_feed() -> ResponseReturnValue:
+    drop_feed_key(actor())
+    return changed(
+        "_personal_feed.html",
+        otherwise=url_for(".index", done="feed", _anchor="own-feed"),
+        feed_made_at=None,
+        personal=None,
+        is_chosen=True,
+    )
+
+
+def _page() -> dict[str, Any]:
+    after = request.args.get("after")
+    following = follow_page(actor(), current_locale(), after=after)
+    return {
+        "following": following,
+        "next_url": url_for(".index", after=following.next) if following.next else None,
+        "first_url": url_for(".index") if after else None,
+        "follow_back": url_for(".index", after=after),
+        "is_row": True,
+        "is_chosen": False,
+        "feed_made_at": following.feed_made_at,
+        "personal": None,
+    }
+
+
 def address_of(thing: Followed) -> str:
     match thing.kind:
         case FollowKind.QUESTION:
@@ -99,4 +127,6 @@ def address_of(thing: Followed) -> str:
 
 
 def _notices() -> list[Notice]:
-    return [Notice("done", _("Saved."))] if request.args.get("done") == "automatic" else []
+    words = {"automatic": _("Saved."), "feed": _("The address of your feed stopped working.")}
+    text = words.get(request.args.get("done", ""))
+    return [Notice("done", text)] if text else []

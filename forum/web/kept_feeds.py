@@ -19,7 +19,7 @@ from werkzeug.http import is_resource_modified, parse_accept_header
 from forum.lib import changes
 from forum.lib.db import db
 from forum.web.conditional import KeptPages
-from forum.web.unsigned import PATH
+from forum.web.unsigned import PATH, PERSONAL
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -75,7 +75,9 @@ class Doorway:
         self._engine = engine
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith(PATH) and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        path = environ["PATH_INFO"]
+        is_for_all = path.startswith(PATH) and not path.startswith(PERSONAL)
+        if is_for_all and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             document = self.documents.get(_key(environ))
             environ[STATE], environ[KEPT] = changes.state(self._engine), document
             if document is not None and document.state == environ[STATE]:

@@ -7,6 +7,8 @@ from flask import Flask, Request, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 PATH = "/feeds/"
+PERSONAL = f"{PATH}personal/"
+"""Below it stand feeds of one person each: whoever has the address may read it, and nobody keeps it."""
 
 
 def is_unsigned() -> bool:
