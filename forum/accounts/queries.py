@@ -135,6 +135,7 @@ class OwnAccount:
     """What people see and change of their own account."""
 
     name: str
+    handle: str
     email: str
     perspective: str
     organisation: str
@@ -152,6 +153,7 @@ def own_account(user_id: int) -> OwnAccount:
     ).one()
     return OwnAccount(
         name=user.name,
+        handle=user.handle or "",
         email=user.email,
         perspective=perspective or "",
         organisation=user.organisation or "",

@@ -5,11 +5,12 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from forum.discussion.drafts import forget_old
+from forum.discussion.mentioning import body_of
 from forum.discussion.models import Comment, ThreadVisit
 from forum.jobs import daily, hourly
 from forum.lib import clock
 from forum.lib.db import atomic, db
-from forum.lib.rendered import RENDERER_VERSION, Rendered, rendered
+from forum.lib.rendered import RENDERER_VERSION, Rendered
 from forum.settings import settings
 
 AT_ONCE = 500
@@ -38,7 +39,7 @@ def rerender_comments() -> int:
         .limit(AT_ONCE)
     ).all()
     for row in old:
-        _store(row.id, row.version, rendered(row.source))
+        _store(row.id, row.version, body_of(row.source))
     return len(old)
 
 

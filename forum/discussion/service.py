@@ -16,6 +16,7 @@ from forum.discussion.events import (
 )
 from forum.discussion.holding import is_to_be_held, waits_from_the_start
 from forum.discussion.loading import comment_named, thread_named
+from forum.discussion.mentioning import note_mentions
 from forum.discussion.models import Comment, CommentRevision, CommentState, Thread, ThreadState
 from forum.discussion.rules import check_comment, check_question, check_thread
 from forum.discussion.tagging import known_lessons, put_tags
@@ -66,7 +67,7 @@ def start_thread(
     db.session.add(thread)
     db.session.flush()
     put_tags(thread, [known[slug] for slug in lessons])
-    _add_comment(actor, thread, body, parent=None)
+    note_mentions(_add_comment(actor, thread, body, parent=None), body.html)
     remember(actor.user_id, submission_key, thread.public_id)
     discard(actor.user_id, thread_place(question_slug))
     emit(ThreadHeld(thread.id) if is_held else ThreadStarted(thread.id))
@@ -98,6 +99,7 @@ def post_comment(
     is_held = is_to_be_held(actor)
     state = CommentState.HELD if is_held else CommentState.VISIBLE
     comment = _add_comment(actor, thread, body, parent=answered, state=state)
+    note_mentions(comment, body.html)
     if not is_held:
         thread.comment_count += 1
         thread.last_activity_at = comment.created_at
@@ -135,6 +137,7 @@ def edit_comment(actor: Actor, public_id: str, *, body: Rendered, version: int) 
         comment.edited_at = clock.now()
     comment.source, comment.html, comment.renderer_version = body.source, body.html, body.version
     comment.version += 1
+    note_mentions(comment, body.html)
     discard(actor.user_id, edit_place(public_id))
     emit(CommentEdited(comment.id))
     return comment

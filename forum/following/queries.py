@@ -70,6 +70,7 @@ def follow_page(actor: Actor, locale: str, *, after: str | None = None) -> Follo
     return FollowPage(
         groups=[FollowedGroup(kind, list(some)) for kind, some in groupby(rows, lambda row: row.kind)],
         is_automatic=settings.is_automatic is not False,
+        hears_mentions=settings.hears_mentions is not False,
         feed_made_at=settings.made_at,
         next=page.next,
     )
@@ -78,7 +79,7 @@ def follow_page(actor: Actor, locale: str, *, after: str | None = None) -> Follo
 def _settings(user_id: int) -> Any:
     """Empty for what somebody never chose."""
     return db.session.execute(
-        sa.select(FollowSettings.is_automatic, FeedKey.made_at)
+        sa.select(FollowSettings.is_automatic, FollowSettings.hears_mentions, FeedKey.made_at)
         .select_from(User)
         .outerjoin(FollowSettings, FollowSettings.user_id == User.id)
         .outerjoin(FeedKey, FeedKey.user_id == User.id)

@@ -60,6 +60,14 @@ def drop_feed_key(actor: Actor) -> None:
 
 
 @atomic
+def hear_mentions(actor: Actor, hears: bool) -> None:
+    """Whether one is told when somebody mentions one, from now on."""
+    require(actor, P.ACCOUNT_CHANGE)
+    values = {"user_id": actor.user_id, "hears_mentions": hears}
+    upsert(FollowSettings, values, update={"hears_mentions": hears})
+
+
+@atomic
 def mark_read(actor: Actor, ids: list[int]) -> None:
     """One's own among these."""
     require(actor, P.ACCOUNT_CHANGE)

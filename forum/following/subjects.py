@@ -1,7 +1,7 @@
 """What a notification speaks of, as it stands now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -43,6 +43,17 @@ def _comment(what: What, comment_id: int) -> Subject | None:
     is_visible = row.state is CommentState.VISIBLE and row.thread_state is ThreadState.VISIBLE
     key = f"comment:{comment_id}"
     return Subject(what, comment_id, key, row.author_id, FollowKind.THREAD, row.thread_id, is_visible)
+
+
+def _mention(what: What, comment_id: int) -> Subject | None:
+    """In an opening text it is the same event as the thread that begins with it."""
+    found = _comment(what, comment_id)
+    row = db.session.execute(
+        sa.select(Comment.number, Comment.thread_id).where(Comment.id == comment_id)
+    ).one_or_none()
+    if found is None or row is None or row.number > 1:
+        return found
+    return replace(found, key=f"thread:{row.thread_id}")
 
 
 def _thread(what: What, thread_id: int) -> Subject | None:
@@ -104,5 +115,5 @@ _FIND: dict[What, Callable[[What, int], Subject | None]] = {
     What.DECISION: _decision,
     What.REPORT: _report,
     What.APPEAL: _appeal,
-    What.MENTION: _comment,
+    What.MENTION: _mention,
 }

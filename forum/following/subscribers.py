@@ -7,13 +7,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from forum.discussion.events import CommentPosted, ThreadSeen, ThreadStarted
+from forum.discussion.events import CommentEdited, CommentPosted, ThreadSeen, ThreadStarted
 from forum.discussion.models import Comment, Thread, ThreadLesson
 from forum.following.events import FollowersToTell, NotificationsSeen
 from forum.following.models import Cadence, Follow, FollowKind, Notification, What
 from forum.following.service import lead_on, read_now, takes_part
 from forum.following.subjects import subject
-from forum.following.telling import split, tell, tell_batch
+from forum.following.telling import split, tell, tell_batch, tell_mentioned
 from forum.jobs import on
 from forum.lib.db import atomic, db
 from forum.moderation.events import AppealDecided, DecisionMade
@@ -34,6 +34,9 @@ def tell_thread(event: ThreadStarted) -> None:
     if thread is None:
         return
     takes_part(thread.author_id, FollowKind.THREAD, thread.id)
+    opening = sa.select(Comment.id).where(Comment.thread_id == thread.id, Comment.number == 1)
+    if (comment_id := db.session.scalar(opening)) is not None:
+        tell_mentioned(comment_id)
     split(What.THREAD, thread.id, FollowKind.QUESTION, thread.question_id)
     lessons = sa.select(ThreadLesson.lesson_id).where(ThreadLesson.thread_id == thread.id)
     for lesson_id in db.session.scalars(lessons).all():
@@ -43,16 +46,24 @@ def tell_thread(event: ThreadStarted) -> None:
 @on(CommentPosted)
 @atomic
 def tell_comment(event: CommentPosted) -> None:
-    """First to who is answered: for them it is a reply, whatever else they follow."""
+    """First to who is mentioned, at once; then to who is answered, whatever else they follow."""
     comment = db.session.get(Comment, event.comment_id)
     if comment is None:
         return
     takes_part(comment.author_id, FollowKind.THREAD, comment.thread_id)
+    tell_mentioned(comment.id)
     answered = _answered(comment)
     cadence = _cadence_of(answered, comment.thread_id)
     is_mailed = cadence not in (None, Cadence.FEED, Cadence.OFF)
     tell(answered, subject(What.REPLY, comment.id), cadence=cadence or Cadence.OFF, is_mailed=is_mailed)
     split(What.COMMENT, comment.id, FollowKind.THREAD, comment.thread_id)
+
+
+@on(CommentEdited)
+@atomic
+def tell_newly_mentioned(event: CommentEdited) -> None:
+    """Who heard of this comment before, in whatever way, does not hear of it again."""
+    tell_mentioned(event.comment_id)
 
 
 def _answered(comment: Comment) -> int | None:

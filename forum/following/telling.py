@@ -5,8 +5,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.discussion.mentioning import mentioned_in
 from forum.following.events import FollowersToTell
-from forum.following.models import TOLD, Cadence, Follow, FollowKind, Notification, What
+from forum.following.models import (
+    TOLD,
+    Cadence,
+    Follow,
+    FollowKind,
+    FollowSettings,
+    Notification,
+    What,
+)
 from forum.following.rules import mail_due_at
 from forum.following.subjects import Subject, subject
 from forum.jobs import emit
@@ -76,6 +85,21 @@ def tell(user_id: int | None, about: Subject | None, *, cadence: Cadence, is_mai
         created_at=clock.now(),
         mail_due_at=_due(cadence) if is_mailed else None,
     )
+
+
+def tell_mentioned(comment_id: int) -> None:
+    """Part of a command: those who are mentioned in a comment and want to hear it, at once."""
+    about = subject(What.MENTION, comment_id)
+    mentioned = mentioned_in(comment_id)
+    if about is None or not mentioned:
+        return
+    wants_none = sa.select(FollowSettings.user_id).where(
+        FollowSettings.user_id.in_(mentioned), FollowSettings.hears_mentions.is_(False)
+    )
+    deaf = set(db.session.scalars(wants_none))
+    for user_id in mentioned:
+        if user_id not in deaf:
+            tell(user_id, about, cadence=Cadence.AT_ONCE, is_mailed=True)
 
 
 def _values(about: Subject) -> dict[str, Any]:

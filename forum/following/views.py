@@ -44,12 +44,14 @@ class FollowedGroup:
 
 @dataclass(frozen=True, slots=True)
 class FollowPage:
-    """`is_automatic`: one follows what one takes part in. `feed_made_at`: when the address of one's own feed
-    was made, None without one. `next`: the cursor to the rest, or None.
+    """`is_automatic`: one follows what one takes part in. `hears_mentions`: one is told of each.
+    `feed_made_at`: when the address of one's own feed was made, None without one. `next`: the cursor to the
+    rest, or None.
     """
 
     groups: Sequence[FollowedGroup]
     is_automatic: bool
+    hears_mentions: bool
     feed_made_at: datetime | None
     next: str | None
 

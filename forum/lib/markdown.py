@@ -10,6 +10,8 @@ so both are made anew for each text.
 
 import html
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from bleach.sanitizer import Cleaner
@@ -51,9 +53,19 @@ class TooMuch(Exception):
     """The text unfolds into more than a page should carry."""
 
 
-def to_html(text: str, *, heading_shift: int, max_cells: int, max_html: int) -> str:
-    """HTML within the allow list. Raises TooMuch, and whatever the libraries raise on hostile input."""
-    page = _parser(heading_shift, max_cells).convert(text)
+def to_html(
+    text: str,
+    *,
+    heading_shift: int,
+    max_cells: int,
+    max_html: int,
+    people: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """HTML within the allow list. Raises TooMuch, and whatever the libraries raise on hostile input.
+
+    people: handle → name, of who becomes a link after an @.
+    """
+    page = _parser(heading_shift, max_cells, people).convert(text)
     page = _ENTITY.sub(_visible, page)
     if len(page) > max_html:
         raise TooMuch(f"{len(page)} characters of HTML")
@@ -74,7 +86,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     return pattern is not None and pattern.fullmatch(value) is not None
 
 
-def _parser(heading_shift: int, max_cells: int) -> Markdown:
+def _parser(heading_shift: int, max_cells: int, people: Mapping[str, str]) -> Markdown:
     tables = TableExtension(use_align_attribute=True)
     extensions = [FencedCodeExtension(), tables, SaneListExtension(), Nl2BrExtension()]
     md = Markdown(extensions=extensions, output_format="html")
@@ -84,6 +96,8 @@ def _parser(heading_shift: int, max_cells: int) -> Markdown:
     md.inlinePatterns.register(_Mail(r"<(?:mailto:)?([^<>\s!@\x02]+@[^<>\s@\x02]+)>", md), "automail", 110)
     # Before emphasis, so that _ and * inside an address stay; after the links, so that theirs are left alone.
     md.inlinePatterns.register(_BareAddress(_BareAddress.PATTERN, md), "bare_address", 105)
+    if people:
+        md.inlinePatterns.register(_Mention(md, people), "mention", 104)
     md.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "del", 55)
     md.treeprocessors.register(_CellLimit(max_cells), "cell_limit", 30)
     # After "unescape": only then does an address read as the browser will read it.
@@ -127,6 +141,29 @@ class _BareAddress(InlineProcessor):
         link = Element("a", href=address[:end])
         link.text = AtomicString(address[:end])
         return link, m.start(), m.start() + end
+
+
+class _Mention(InlineProcessor):
+    """@anna-de-vries in running text, for people we were given; the link shows their name."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+    PATTERN = r"(?<![\w@./:+-])@([A-Za-z0-9-]{3,30})(?![\w@-]|[.]\w)"
+    MOST = 10
+    """Links in one text: a thousand would make a small text a large page."""
+
+    def __init__(self, md: Markdown, people: Mapping[str, str]) -> None:
+        super().__init__(self.PATTERN, md)
+        self.people = people
+        self.left = self.MOST
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int] | tuple[None, None, None]:
+        handle = m[1].lower()
+        if handle not in self.people or self.left == 0:
+            return None, None, None
+        self.left -= 1
+        link = Element("a", href=f"/people/{handle}")
+        link.text = AtomicString(f"@{self.people[handle]}")
+        return link, m.start(), m.end()
 
 
 class _CellLimit(Treeprocessor):

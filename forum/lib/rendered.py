@@ -7,8 +7,10 @@ Call it before a write transaction begins, since a hostile text takes a second.
 import html
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 from forum.lib.markdown_process import TooHard, Unavailable, ask
 from forum.lib.markdown_source import cleaned
@@ -50,8 +52,13 @@ class Rendered:
     version: int
 
 
-def rendered(text: str, profile: Profile = POST) -> Rendered:
-    """The text as stored: cleaned, in NFC where it was rendered, with its HTML."""
+def rendered(
+    text: str, profile: Profile = POST, *, people: Mapping[str, str] = MappingProxyType({})
+) -> Rendered:
+    """The text as stored: cleaned, in NFC where it was rendered, with its HTML.
+
+    people: handle → name of who may be mentioned in it.
+    """
     source = cleaned(text)
     if not source.strip():
         return Rendered(source, "", RENDERER_VERSION)
@@ -59,7 +66,7 @@ def rendered(text: str, profile: Profile = POST) -> Rendered:
         return _fallen_back(source, RENDERER_VERSION, "too long")
     job = {
         "text": source, "seconds": profile.seconds, "heading_shift": profile.heading_shift,
-        "max_cells": profile.max_cells, "max_html": profile.max_html,
+        "max_cells": profile.max_cells, "max_html": profile.max_html, "people": dict(people),
     }  # fmt: skip
     try:
         return Rendered(*ask(job), RENDERER_VERSION)

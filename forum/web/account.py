@@ -22,6 +22,8 @@ def show() -> ResponseReturnValue:
 @bp.post("/account/profile")
 def profile() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in ("name", "perspective", "organisation")}
+    if "handle" in request.form:
+        typed["handle"] = request.form["handle"]
     try:
         change_profile(actor(), **typed)
     except Invalid as error:
@@ -46,6 +48,7 @@ def _page(which: str = "", typed: dict[str, str] | None = None, errors: dict[str
     account = own_account(person.actor.user_id)
     kept = {
         "name": account.name,
+        "handle": account.handle,
         "perspective": account.perspective,
         "organisation": account.organisation,
         "locale": account.locale,

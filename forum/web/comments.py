@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from forum.discussion.drafts import comment_place, draft_at, edit_place
+from forum.discussion.mentioning import body_of
 from forum.discussion.models import Comment
 from forum.discussion.queries import (
     comment_of_merged,
@@ -19,7 +20,6 @@ from forum.discussion.views import CommentView
 from forum.lib.differences import differences
 from forum.lib.errors import Invalid, NotFound, Stale
 from forum.lib.i18n import _, current_locale
-from forum.lib.rendered import rendered
 from forum.permissions import Permission as P
 from forum.permissions import require
 from forum.web import forms, limits
@@ -70,7 +70,7 @@ def new(public_id: str) -> ResponseReturnValue:
 @limits.posting
 def create(public_id: str) -> ResponseReturnValue:
     parent = forms.text("parent") or None
-    body = rendered(forms.text("body"))
+    body = body_of(forms.text("body"))
     if forms.intent() == "preview":
         return make_response(_page(public_id, parent, preview=body.html))
     try:
@@ -138,7 +138,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 
 
 def _save(public_id: str) -> ResponseReturnValue:
-    body = rendered(forms.text("body"))
+    body = body_of(forms.text("body"))
     if forms.intent() == "preview":
         comment = comment_source(public_id, actor(), current_locale())
         require(actor(), P.COMMENT_EDIT, comment)

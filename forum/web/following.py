@@ -9,7 +9,7 @@ from forum.following.followed import Followed
 from forum.following.models import Cadence, FollowKind
 from forum.following.queries import follow_page, follow_view
 from forum.following.rules import cadence_named
-from forum.following.service import drop_feed_key, follow_by_itself, make_feed_key, unfollow
+from forum.following.service import drop_feed_key, follow_by_itself, hear_mentions, make_feed_key, unfollow
 from forum.following.service import follow as follow_it
 from forum.following.views import FollowView
 from forum.lib import clock
@@ -99,6 +99,19 @@ def remove_feed() -> ResponseReturnValue:
     )
 
 
+@bp.post("/account/following/mentions")
+@limits.choosing
+def mentions() -> ResponseReturnValue:
+    hears = forms.is_ticked("mentions")
+    hear_mentions(actor(), hears)
+    return changed(
+        "_follow_mentions.html",
+        otherwise=url_for(".index", done="mentions", _anchor="follow-mentions"),
+        hears_mentions=hears,
+        is_chosen=True,
+    )
+
+
 def _page() -> dict[str, Any]:
     after = request.args.get("after")
     following = follow_page(actor(), current_locale(), after=after)
@@ -127,6 +140,7 @@ def address_of(thing: Followed) -> str:
 
 
 def _notices() -> list[Notice]:
-    words = {"automatic": _("Saved."), "feed": _("The address of your feed stopped working.")}
+    saved = _("Saved.")
+    words = {"automatic": saved, "mentions": saved, "feed": _("The address of your feed stopped working.")}
     text = words.get(request.args.get("done", ""))
     return [Notice("done", text)] if text else []

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, make_response, render_template
 
+from forum.discussion.mentioning import body_of
 from forum.discussion.rules import checked_body
-from forum.lib.rendered import rendered
 from forum.permissions import Permission as P
 from forum.permissions import require
 from forum.web import forms, limits
@@ -18,7 +18,7 @@ def show() -> Response:
     require(actor(), P.PREVIEW)
     body = forms.text("body")
     problem = checked_body(body) if body.strip() else None
-    html = "" if problem or not body.strip() else rendered(body).html
+    html = "" if problem or not body.strip() else body_of(body).html
     return make_response(
         render_template("_preview.html", preview=html, problem=problem), 422 if problem else 200
     )

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from forum.articles.queries import lesson_list, question_page
 from forum.discussion.drafts import comment_place, draft_at, thread_place
 from forum.discussion.events import ThreadSeen
+from forum.discussion.mentioning import body_of
 from forum.discussion.queries import ThreadPage, thread_page
 from forum.discussion.service import start_thread
 from forum.following.followed import Followed
@@ -14,7 +15,6 @@ from forum.jobs import later
 from forum.lib import clock
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import current_locale
-from forum.lib.rendered import rendered
 from forum.moderation.kinds import Kind
 from forum.moderation.tombstones import thread_steps
 from forum.permissions import Permission as P
@@ -105,14 +105,14 @@ def new(slug: str) -> str:
 def create(slug: str) -> ResponseReturnValue:
     values = {"title": forms.text("title"), "body": forms.text("body"), "lessons": forms.texts("lessons")}
     if forms.intent() == "preview":
-        return _form(slug, values, preview=rendered(forms.text("body")).html)
+        return _form(slug, values, preview=body_of(forms.text("body")).html)
     try:
         thread = start_thread(
             actor(),
             slug,
             title=forms.text("title"),
             lessons=forms.texts("lessons"),
-            body=rendered(forms.text("body")),
+            body=body_of(forms.text("body")),
             submission_key=forms.text("submission_key"),
         )
     except Invalid as error:

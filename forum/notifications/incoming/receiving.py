@@ -7,6 +7,7 @@ from enum import Enum
 from forum.accounts.mailboxes import note_failure
 from forum.accounts.queries import Recipient, actor_of, recipient, user_id_of
 from forum.accounts.rules import clean_email
+from forum.discussion.mentioning import body_of
 from forum.discussion.models import CommentState
 from forum.discussion.pace import check_pace
 from forum.discussion.queries import place_of_comment
@@ -14,7 +15,6 @@ from forum.discussion.rules import check_comment
 from forum.discussion.service import post_comment
 from forum.lib.errors import Busy, ForumError, Invalid, NotFound
 from forum.lib.i18n import _, force_locale
-from forum.lib.rendered import rendered
 from forum.notifications.incoming.answering import Notes, refuse, tell_notes
 from forum.notifications.incoming.letters import Letter, read_letter
 from forum.notifications.incoming.own_words import own_words
@@ -79,7 +79,7 @@ def _post(to: ReplyTo, account: Recipient, letter: Letter) -> Received:
         actor = _actor(to)
         thread, _slug, _cursor = place_of_comment(to.public_id, actor)
         check_pace(actor)
-        body = rendered(text)
+        body = body_of(text)
         comment = post_comment(actor, thread, body=body, parent=to.public_id, submission_key=letter.key)
     except Busy:
         raise

@@ -71,3 +71,18 @@ def test_who_cannot_be_reached_by_mail_reads_so_and_can_mend_it(as_dana, dana, m
     as_dana.post("/account/confirm", mode=mode)
     as_dana.post(path_in(sent_by(mailbox, dana.email)[0], "/account/confirm/"))
     assert "come back" not in as_dana.get("/account").words("main")
+
+
+def test_ones_short_name_stands_there_and_can_be_changed(as_dana, dana, db, mode):
+    assert as_dana.get("/account").value("handle") == "dana"
+    fields = {"name": "Dana", "perspective": "provider", "organisation": "", "handle": "@Dana-W"}
+    assert as_dana.post("/account/profile", fields, mode=mode).location == "/account?done=profile"
+    assert as_dana.get("/account").value("handle") == "dana-w"
+
+
+def test_a_short_name_of_somebody_else_comes_back_with_what_to_do(as_dana, bob, mode):
+    fields = {"name": "Dana", "perspective": "provider", "organisation": "", "handle": "bob"}
+    page = as_dana.post("/account/profile", fields, mode=mode)
+    assert page.status_code == 422
+    assert page.value("handle") == "bob"
+    assert page.select_one("#profile-handle-error")

@@ -244,3 +244,11 @@ def test_stopping_twice_is_stopping(as_alice, alice, db, thread):
     unfollow(as_actor(alice), f"thread:{thread.public_id}")
     as_alice.post("/follow", {"target": f"thread:{thread.public_id}", "cadence": "stop"})
     assert cadence_of(db, alice) is Cadence.OFF
+
+
+def test_hearing_of_mentions_is_ones_own_choice(as_alice, mode):
+    assert "hear it at once" in as_alice.get("/account/following").words("#follow-mentions")
+    as_alice.post("/account/following/mentions", {}, mode=mode)
+    assert "do not hear it" in as_alice.get("/account/following").words("#follow-mentions")
+    as_alice.post("/account/following/mentions", {"mentions": "yes"}, mode=mode)
+    assert "hear it at once" in as_alice.get("/account/following").words("#follow-mentions")
