@@ -17,11 +17,13 @@ import forum.discussion.subscribers
 import forum.following.chores
 import forum.following.subscribers
 import forum.house_rules.chores
+import forum.mandates.chores
 import forum.moderation.chores
 import forum.moderation.flag_chores
 import forum.moderation.subscribers
 import forum.notifications.flags
 import forum.notifications.house_rules
+import forum.notifications.mandates
 import forum.notifications.moderation
 import forum.notifications.positions
 import forum.notifications.subscribers

@@ -114,6 +114,16 @@ def is_not_concerned(actor: Actor, target: Any) -> bool:
     return target.concerned_id != actor.id
 
 
+def is_confirmer(actor: Actor, target: Any) -> bool:
+    """Speaks for the same organisation, at least in that place."""
+    return actor.id is not None and actor.id in target.confirmer_ids
+
+
+def is_overseer(actor: Actor, target: Any) -> bool:
+    """Speaks for the same organisation in the whole forum."""
+    return actor.id is not None and actor.id in target.overseer_ids
+
+
 def is_visible(_actor: Actor, target: Any) -> bool:
     return target.is_visible
 
@@ -157,6 +167,10 @@ class Permission(Enum):
     SYNTHESIS_WRITE = "synthesis.write"  # target: a question
     SYNTHESIS_RECOGNISE = "synthesis.recognise"  # target: a question
     RECOGNITION_WITHDRAW = "recognition.withdraw"  # one's own
+    MANDATE_ASK = "mandate.ask"
+    MANDATE_READ = "mandate.read"  # with its evidence; target: a mandate, and who else holds one
+    MANDATE_CONFIRM = "mandate.confirm"
+    MANDATE_WITHDRAW = "mandate.withdraw"
     RULES_EDIT = "rules.edit"  # the house rules
     DRAFT_KEEP = "draft.keep"
     PREVIEW = "preview"
@@ -196,6 +210,10 @@ POLICY: Policy = {
     P.SYNTHESIS_WRITE: ((moderates, is_open),),
     P.SYNTHESIS_RECOGNISE: ((may_write,),),
     P.RECOGNITION_WITHDRAW: ((signed_in, is_own),),
+    P.MANDATE_ASK: ((may_write,),),
+    P.MANDATE_READ: ((is_own,), (in_good_standing, is_confirmer), (moderates,)),
+    P.MANDATE_CONFIRM: ((may_write, is_not_own, is_confirmer),),
+    P.MANDATE_WITHDRAW: ((signed_in, is_own), (in_good_standing, is_overseer)),
     P.RULES_EDIT: ((administers,),),
     P.DRAFT_KEEP: ((signed_in,),),
     P.PREVIEW: ((anyone,),),

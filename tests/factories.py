@@ -1,5 +1,6 @@
 """Things for tests to happen to. Each names only what matters; the rest is whatever."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -26,8 +27,12 @@ from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.lib.rendered import Rendered
 from forum.lib.text import slugify
+from forum.mandates.models import Mandate
+from forum.mandates.rules import Ask
+from forum.mandates.service import ask_mandate
 from forum.moderation.kinds import Ground, Kind, Waits
 from forum.moderation.models import Appeal, Decision, Flag, Item
+from forum.moderation.service import perform
 from forum.permissions import SYSTEM, Actor, Role
 from forum.positions.models import Choice, Position, PositionResult, Standing
 from forum.positions.service import propose_position
@@ -324,3 +329,25 @@ def a_mark(
     version: int = 1,
 ) -> Recognition:
     return recognise(as_actor(author), question, version=version, mark=mark, remark=remark)
+
+
+def an_ask(organisation: str = "Gemeente Zeist", **fields: str) -> Ask:
+    days = {"ends_on": (clock.now() + timedelta(days=100)).date().isoformat()}
+    words = {"evidence": "The council decided so.", "contact": "Kim Smit, alderman"}
+    return Ask(**({"organisation": organisation} | days | words | fields))
+
+
+def a_mandate(
+    holder: User, organisation: str = "Gemeente Zeist", *, is_confirmed: bool = True, **fields: str
+) -> Mandate:
+    """Asked for and, if so, confirmed by a moderator whom nobody else meets."""
+    mandate = ask_mandate(as_actor(holder), an_ask(organisation, **fields))
+    if is_confirmed:
+        decided(mandate, "confirm")
+    return mandate
+
+
+def decided(mandate: Mandate, action: str, *, by: User | None = None) -> Decision:
+    actor = as_actor(by or a_user(role="moderator"))
+    reason = "We asked the organisation, and looked at what was sent."
+    return perform(actor, action, f"mandate:{mandate.public_id}", ground="evidence", reason=reason)

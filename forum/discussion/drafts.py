@@ -28,6 +28,7 @@ Fields = dict[str, Any]
 """Field name to what was typed: a text, or a list of texts."""
 
 RULES_PLACE = "rules:edit"
+MANDATE_PLACE = "mandate:new"
 
 
 def thread_place(question_slug: str) -> str:

@@ -219,6 +219,7 @@ _KINDS: dict[Target, Any] = {
     Target.QUESTION: lazy("A question"),
     Target.APPEAL: lazy("An appeal"),
     Target.ACCOUNT: lazy("An account"),
+    Target.MANDATE: lazy("A mandate to speak for an organisation"),
 }
 _ID: dict[Source, Callable[[Any], str]] = {
     Source.COMMENT: lambda row: links.lasting_id(f"comment/{row.public_id}"),

@@ -10,6 +10,7 @@ from forum.discussion.models import Comment, CommentState
 from forum.discussion.tree import OPENING_PATH
 from forum.lib.db import db
 from forum.lib.rendered import fresh
+from forum.mandates.queries import mandate_with_id
 from forum.moderation.history import decision_with
 from forum.moderation.kinds import Kind, Waits
 from forum.moderation.models import Appeal
@@ -29,6 +30,8 @@ def context_of(thing: Thing, waits: Waits, locale: str) -> Context:
         return Context(lost=_lost(thing.id))
     if thing.kind is Kind.APPEAL:
         return Context(appealed=_appealed(thing.id, locale))
+    if thing.kind is Kind.MANDATE:
+        return Context(mandate=mandate_with_id(thing.id, locale))
     return Context()
 
 

@@ -11,7 +11,8 @@ from forum.moderation.kinds import Kind
 @dataclass(frozen=True, slots=True)
 class Situation:
     """How something stands. `state`: as its row spells it, "" for what has none. `is_over`: a concluded
-    question, a position with a better wording, an answered appeal, a closed account."""
+    question, a position with a better wording, an answered appeal, a closed account, a mandate
+    whose last day is over."""
 
     kind: Kind
     state: str = ""
@@ -48,6 +49,9 @@ _FITS: dict[str, Callable[[Situation], bool]] = {
     "suspend": lambda now: not now.is_over,
     "lift": lambda now: now.is_suspended or now.is_over,
     "close": lambda now: not now.is_over,
+    "confirm": lambda now: now.state in ("asked", "refused", "revoked") and not now.is_over,
+    "refuse": lambda now: now.state == "asked" and not now.is_over,
+    "revoke": lambda now: now.state == "confirmed" and not now.is_over,
     "uphold": lambda now: not now.is_over,
     "reverse": lambda now: not now.is_over,
 }

@@ -125,11 +125,23 @@ GROUNDS: dict[Ground, GroundRule] = {
             _("What was wrong with it has been mended. Thank you."),
         ),
     ),
+    Ground.EVIDENCE: GroundRule(
+        _("Evidence of a mandate"),
+        _("Whether somebody may speak for an organisation."),
+        _("Lesson 2: who speaks for an organisation has its mandate"),
+        urgency=3,
+        is_for_flags=False,
+        reasons=(
+            _("What you sent shows that you may speak for this organisation."),
+            _("What you sent does not show that you may speak for this organisation. You can ask again."),
+            _("The organisation let us know that this mandate no longer holds."),
+        ),
+    ),
 }
 FLAG_GROUNDS = tuple(ground for ground, rule in GROUNDS.items() if rule.is_for_flags)
 
 # An appeal is a right with a term, and somebody waits whose text may be gone; a task harms nobody.
-URGENCY = {Waits.APPEAL: 2, Waits.HELD: 3, Waits.DOUBT: 4, Waits.ANCHOR: 5}
+URGENCY = {Waits.APPEAL: 2, Waits.HELD: 3, Waits.MANDATE: 3, Waits.DOUBT: 4, Waits.ANCHOR: 5}
 
 
 def rule_of(ground: Ground) -> GroundRule:

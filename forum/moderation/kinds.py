@@ -13,6 +13,7 @@ class Kind(Enum):
     QUESTION = "question"
     ACCOUNT = "account"
     APPEAL = "appeal"
+    MANDATE = "mandate"  # to speak for an organisation
 
 
 class Ground(Enum):
@@ -29,6 +30,7 @@ class Ground(Enum):
     # Not for flags, only for decisions:
     ORDER = "order"  # curation: nothing is wrong with what somebody wrote
     REVIEW = "review"  # looked at (again), and found in order
+    EVIDENCE = "evidence"  # of a mandate: it shows that somebody may speak for an organisation, or does not
 
 
 class Waits(Enum):
@@ -39,6 +41,7 @@ class Waits(Enum):
     APPEAL = "appeal"  # somebody objects to a decision
     ANCHOR = "anchor"  # a question's passage left the article
     DOUBT = "doubt"  # new accounts alone would change what a position comes to
+    MANDATE = "mandate"  # somebody asks to speak for an organisation
 
 
 class Outcome(Enum):

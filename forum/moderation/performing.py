@@ -22,6 +22,7 @@ Fields = Mapping[str, Sequence[str]]
 NOTHING: Fields = {}
 _WAITING_FOR = {
     Kind.APPEAL: (Waits.APPEAL,),
+    Kind.MANDATE: (Waits.MANDATE,),
     Kind.POSITION: (Waits.FLAGS, Waits.HELD, Waits.DOUBT),
 }
 

@@ -12,6 +12,8 @@ from forum.discussion.models import Comment, CommentState
 from forum.jobs import on
 from forum.lib.db import atomic, db
 from forum.lib.errors import NotFound
+from forum.mandates.events import MandateAsked, MandateConfirmed, MandateWithdrawn
+from forum.mandates.models import Mandate, MandateState
 from forum.moderation.items import close_items, open_item, open_items_of
 from forum.moderation.kinds import Kind, Waits
 from forum.moderation.models import Item
@@ -115,6 +117,27 @@ def forget_settled_doubt(event: StandingChanged) -> None:
 @atomic
 def forget_ended_doubt(event: DoubtEnded) -> None:
     _forget(Kind.POSITION, event.position_id, Waits.DOUBT)
+
+
+@on(MandateAsked)
+@atomic
+def queue_mandate(event: MandateAsked) -> None:
+    """Unless a colleague was quicker."""
+    mandate = db.session.get(Mandate, event.mandate_id)
+    if mandate is not None and mandate.state is MandateState.ASKED:
+        open_item(Waits.MANDATE, Kind.MANDATE, mandate.id, since=mandate.asked_at)
+
+
+@on(MandateConfirmed)
+@atomic
+def forget_confirmed_mandate(event: MandateConfirmed) -> None:
+    _forget(Kind.MANDATE, event.mandate_id, Waits.MANDATE)
+
+
+@on(MandateWithdrawn)
+@atomic
+def forget_withdrawn_mandate(event: MandateWithdrawn) -> None:
+    _forget(Kind.MANDATE, event.mandate_id, Waits.MANDATE)
 
 
 def _queue_held(kind: Kind, target_id: int) -> None:

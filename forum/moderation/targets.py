@@ -14,6 +14,7 @@ from forum.discussion.models import Comment, Thread
 from forum.lib.db import db, found
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import _
+from forum.mandates.models import Mandate
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Appeal, Decision
 from forum.permissions import Role
@@ -31,6 +32,7 @@ MODELS: dict[Kind, Any] = {
     Kind.QUESTION: Question,
     Kind.ACCOUNT: User,
     Kind.APPEAL: Appeal,
+    Kind.MANDATE: Mandate,
 }
 
 
@@ -136,4 +138,5 @@ _LOAD: dict[Kind, Callable[[str], Any]] = {
     Kind.QUESTION: _locked(Question),
     Kind.ACCOUNT: _locked(User, User.is_pseudonym.is_(False)),
     Kind.APPEAL: _locked(Appeal),
+    Kind.MANDATE: _locked(Mandate),
 }

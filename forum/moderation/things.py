@@ -18,9 +18,10 @@ from forum.lib.db import db
 from forum.lib.rendered import RENDERER_VERSION, fresh, plain
 from forum.lib.text import excerpt
 from forum.lib.wording import preferred
+from forum.mandates.holding import day_now
 from forum.moderation.fitting import Situation
 from forum.moderation.kinds import Kind
-from forum.moderation.models import Appeal, Decision
+from forum.moderation.person_things import PERSON, accounts, appeals, mandates
 from forum.moderation.targets import MODELS
 from forum.moderation.views import Person, QuestionRef, Thing
 from forum.positions.models import Position
@@ -31,14 +32,6 @@ Rows = sa.Select[*tuple[Any, ...]]
 
 # Enough of a text for its first lines; the whole texts of a page of them would be read for nothing.
 BEGINNING = 1000
-
-_PERSON = (
-    User.id.label("author_id"),
-    User.public_id.label("author_public_id"),
-    User.name.label("author_name"),
-    User.role.label("author_role"),
-    User.is_pseudonym.label("is_pseudonym"),
-)
 
 
 def things(kind: Kind, ids: Iterable[int], locale: str, *, whole: bool = False) -> dict[int, Thing]:
@@ -117,13 +110,14 @@ def _question(row: Any) -> QuestionRef | None:
 def _situation(kind: Kind, row: Any) -> Situation:
     state = row.get("state")
     holds = _suspension(row, clock.now()) if kind is Kind.ACCOUNT else None
+    is_past = kind is Kind.MANDATE and row["ends_on"] < day_now()
     return Situation(
         kind,
         state=state.value if state else "",
         is_locked=bool(row.get("is_locked")),
         is_pinned=bool(row.get("is_pinned")),
         is_suspended=holds is not None,
-        is_over=bool(row.get("is_over")) or holds is Suspension.CLOSED,
+        is_over=bool(row.get("is_over")) or holds is Suspension.CLOSED or is_past,
     )
 
 
@@ -158,7 +152,7 @@ def _comments(locale: str, whole: bool) -> Rows:
             Thread.public_id.label("thread_public_id"),
             *_body(whole),
             *_asked_about(locale),
-            *_PERSON,
+            *PERSON,
         )
         .join(Thread, Thread.id == Comment.thread_id)
         .join(Question, Question.id == Thread.question_id)
@@ -181,7 +175,7 @@ def _threads(locale: str, whole: bool) -> Rows:
             Thread.public_id.label("thread_public_id"),
             *_body(whole),
             *_asked_about(locale),
-            *_PERSON,
+            *PERSON,
         )
         .join(Question, Question.id == Thread.question_id)
         .join(User, User.id == Thread.author_id)
@@ -200,7 +194,7 @@ def _positions(locale: str, _whole: bool) -> Rows:
             statement_of(Position.id, locale).label("title"),
             sa.literal("").label("words"),
             *_asked_about(locale),
-            *_PERSON,
+            *PERSON,
         )
         .join(Question, Question.id == Position.question_id)
         .outerjoin(User, User.id == Position.author_id)
@@ -216,7 +210,7 @@ def _remarks(locale: str, _whole: bool) -> Rows:
             Recognition.marked_at.label("at"),
             Recognition.remark.label("words"),
             *_asked_about(locale),
-            *_PERSON,
+            *PERSON,
         )
         .join(Synthesis, Synthesis.id == Recognition.synthesis_id)
         .join(Question, Question.id == Synthesis.question_id)
@@ -236,44 +230,15 @@ def _questions(locale: str, _whole: bool) -> Rows:
     )
 
 
-def _accounts(_locale: str, _whole: bool) -> Rows:
-    return sa.select(
-        User.id,
-        User.public_id,
-        User.name.label("title"),
-        User.joined_at.label("at"),
-        User.suspension,
-        User.suspended_until,
-        sa.literal("").label("words"),
-        *_PERSON,
-    ).where(User.is_pseudonym.is_(False))
-
-
-def _appeals(_locale: str, _whole: bool) -> Rows:
-    return (
-        sa.select(
-            Appeal.id,
-            Appeal.public_id,
-            Appeal.created_at.label("at"),
-            Appeal.text.label("words"),
-            Appeal.outcome.is_not(None).label("is_over"),
-            Decision.actor_id.label("decider_id"),
-            Decision.addressee_id.label("concerned_id"),
-            *_PERSON,
-        )
-        .join(Decision, Decision.id == Appeal.decision_id)
-        .join(User, User.id == Appeal.appellant_id)
-    )
-
-
 _BUILD: dict[Kind, Callable[[str, bool], Rows]] = {
     Kind.COMMENT: _comments,
     Kind.THREAD: _threads,
     Kind.POSITION: _positions,
     Kind.REMARK: _remarks,
     Kind.QUESTION: _questions,
-    Kind.ACCOUNT: _accounts,
-    Kind.APPEAL: _appeals,
+    Kind.ACCOUNT: accounts,
+    Kind.APPEAL: appeals,
+    Kind.MANDATE: mandates,
 }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from forum.mandates.views import MandateView
 from forum.moderation.fitting import Situation
 from forum.moderation.kinds import Ground, Kind, Outcome, Waits
 from forum.permissions import Role
@@ -235,6 +236,7 @@ class Context:
     lost: tuple[LostWords, ...] = ()
     doubt: Doubt | None = None
     appealed: Appealed | None = None
+    mandate: MandateView | None = None
 
 
 @dataclass(frozen=True, slots=True)

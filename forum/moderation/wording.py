@@ -43,6 +43,9 @@ _TO_THE_AUTHOR: dict[tuple[str, Kind], Text] = {
     ("warn", Kind.ACCOUNT): _("A warning from the moderators"),
     ("suspend", Kind.ACCOUNT): _("Your account was suspended"),
     ("lift", Kind.ACCOUNT): _("You can take part again"),
+    ("confirm", Kind.MANDATE): _("You may speak for an organisation"),
+    ("refuse", Kind.MANDATE): _("Your request to speak for an organisation was refused"),
+    ("revoke", Kind.MANDATE): _("You may no longer speak for an organisation"),
     ("close", Kind.ACCOUNT): _("Your account was closed"),
 }
 
@@ -52,6 +55,11 @@ _EFFECTS: dict[str, Text] = {
     "lock": _("Nobody can add comments any more. Everybody can still read it."),
     "withdraw": _("It no longer stands on the list and takes no votes. The votes on it are not counted."),
     "warn": _("Nothing changes in what the account can do. The warning stays on record."),
+    "refuse": _("You cannot write or vote in the name of this organisation. In a personal capacity you can."),
+    "revoke": _(
+        "You cannot write or vote in the name of this organisation any more. What you wrote in its name "
+        "stays; its votes that you cast are taken back. In a personal capacity you can take part as before."
+    ),
     "suspend writing": _("The account can read and vote, but write nothing."),
     "suspend everything": _("The account can read, but not vote or write."),
     "close": _(

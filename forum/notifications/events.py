@@ -20,3 +20,11 @@ class AnswerToTell:
     """To who reported something: what was decided."""
 
     flag_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueToTell:
+    """To who may confirm a mandate that was asked for."""
+
+    mandate_id: int
+    user_id: int

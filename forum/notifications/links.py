@@ -21,6 +21,8 @@ QUESTION = "/questions/{public_id}"
 DECISION = "/decisions/{public_id}"
 OBJECTION = "/decisions/{public_id}/appeal"
 QUEUE = "/moderation"
+MANDATE = "/account/mandates/{public_id}"
+MANDATE_NEW = "/account/mandates/new"
 
 
 def absolute(path: str, *, secret: str = "", **query: str) -> str:

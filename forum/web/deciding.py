@@ -83,6 +83,8 @@ def address_of(thing: Thing) -> str:
         return url_for("threads.show", public_id=thing.public_id)
     if thing.kind is Kind.POSITION:
         return url_for("positions.show", public_id=thing.public_id)
+    if thing.kind is Kind.MANDATE:
+        return url_for("mandates.show", public_id=thing.public_id)
     if thing.kind is Kind.ACCOUNT:
         return url_for("people.show", public_id=thing.public_id)
     if thing.question is not None:

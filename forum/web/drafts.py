@@ -15,7 +15,9 @@ from forum.web.viewer import actor
 
 bp = Blueprint("drafts", __name__)
 
-_PLACE = re.compile(r"(thread|comment|edit|position|distil|supersede|appeal|synthesis|rules):[a-z0-9:-]+")
+_PLACE = re.compile(
+    r"(thread|comment|edit|position|distil|supersede|appeal|synthesis|rules|mandate):[a-z0-9:-]+"
+)
 
 
 @bp.post("/drafts")

@@ -85,6 +85,7 @@ voting = limiter.shared_limit(
 choosing = _per_person("60 per minute", "choices")  # what one follows, and what one has read
 inviting = _per_person("60 per hour", "invitations", deduct_when=_succeeded)
 recognising = _per_person("30 per 10 minutes", "recognitions")
+asking = _per_person("20 per day", "mandates", deduct_when=_succeeded)
 appealing = _per_person("20 per day", "appeals", deduct_when=_succeeded)
 editing = _all(_per_person("30 per 10 minutes", "edits", exempt_when=_is_preview), _in_form)
 

@@ -30,8 +30,10 @@ def when(moment: datetime) -> Markup:
     return Markup(f'<time datetime="{iso(moment)}" title="{day} {local:%H:%M}">{words}</time>')  # noqa: S704
 
 
-def date(moment: datetime) -> str:
-    return _in_words(_local(moment).date(), current_locale())
+def date(moment: datetime | Day) -> str:
+    """Of a moment in the forum's time zone, or of a day as it is."""
+    day = _local(moment).date() if isinstance(moment, datetime) else moment
+    return _in_words(day, current_locale())
 
 
 def day_and_time(moment: datetime) -> str:

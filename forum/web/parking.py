@@ -76,6 +76,8 @@ def _form_page() -> tuple[str, str] | None:
         return drafts.supersede_place(position), url_for("positions.supersede", public_id=position)
     if request.endpoint == "house_rules.edit":
         return drafts.RULES_PLACE, url_for("house_rules.edit")
+    if request.endpoint == "mandates.create":
+        return drafts.MANDATE_PLACE, url_for("mandates.new")
     if request.endpoint == "decisions.appeal":
         decision = arguments["public_id"]
         return drafts.appeal_place(decision), url_for("decisions.appeal", public_id=decision)

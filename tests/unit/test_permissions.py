@@ -157,3 +157,38 @@ def test_who_cannot_take_part_in_a_concluded_question_hears_that_it_is_concluded
 
     with pytest.raises(Refused, match="concluded"):
         require(MEMBER, Permission.POSITION_PROPOSE, Concluded())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A mandate, with who else speaks for the organisation."""
+
+    author_id: int = 2
+    confirmer_ids: frozenset[int] = frozenset()
+    overseer_ids: frozenset[int] = frozenset()
+
+
+def test_a_mandate_is_confirmed_by_who_holds_one_and_never_by_oneself():
+    assert can(MEMBER, Permission.MANDATE_CONFIRM, Asked(confirmer_ids=frozenset({1})))
+    assert not can(MEMBER, Permission.MANDATE_CONFIRM, Asked())
+    assert not can(MEMBER, Permission.MANDATE_CONFIRM, Asked(author_id=1, confirmer_ids=frozenset({1})))
+    silenced = replace(MEMBER, is_silenced=True)
+    assert not can(silenced, Permission.MANDATE_CONFIRM, Asked(confirmer_ids=frozenset({1})))
+
+
+def test_moderators_do_not_confirm_as_colleagues():
+    assert not can(MODERATOR, Permission.MANDATE_CONFIRM, Asked())
+
+
+def test_a_mandate_is_withdrawn_by_its_holder_or_by_who_speaks_for_the_whole_organisation():
+    assert can(replace(MEMBER, is_suspended=True), Permission.MANDATE_WITHDRAW, Asked(author_id=1))
+    assert can(MEMBER, Permission.MANDATE_WITHDRAW, Asked(overseer_ids=frozenset({1})))
+    assert not can(MEMBER, Permission.MANDATE_WITHDRAW, Asked(confirmer_ids=frozenset({1})))
+    assert not can(ANONYMOUS, Permission.MANDATE_WITHDRAW, Asked())
+
+
+def test_what_shows_a_mandate_is_read_by_few():
+    for reader in (replace(MEMBER, id=2), MODERATOR):
+        assert can(reader, Permission.MANDATE_READ, Asked())
+    assert not can(MEMBER, Permission.MANDATE_READ, Asked(overseer_ids=frozenset({1})))
+    assert not can(ANONYMOUS, Permission.MANDATE_READ, Asked())

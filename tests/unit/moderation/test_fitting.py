@@ -67,8 +67,23 @@ def test_a_remark_that_waits_can_be_let_through():
     assert offered(Kind.REMARK, state="hidden") == {"approve", "restore"}
 
 
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("asked", {"confirm", "refuse"}),
+        ("confirmed", {"revoke"}),
+        ("refused", {"confirm"}),
+        ("revoked", {"confirm"}),
+        ("withdrawn", set()),
+    ],
+)
+def test_a_mandate_is_decided_as_it_stands_and_not_after_its_last_day(state, expected):
+    assert offered(Kind.MANDATE, state=state) == expected
+    assert offered(Kind.MANDATE, state=state, is_over=True) == set()
+
+
 def test_every_action_is_offered_at_some_time():
-    states = ("", "visible", "held", "hidden")
+    states = ("", "visible", "held", "hidden", "asked", "confirmed")
     seen: set[str] = set()
     for kind in Kind:
         for state in states:

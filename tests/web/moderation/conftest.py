@@ -7,7 +7,7 @@ import pytest
 
 from forum.moderation.declaring import action_named
 from forum.moderation.kinds import Kind
-from tests.factories import a_comment, a_decision, a_position, a_thread, a_user, an_appeal
+from tests.factories import a_comment, a_decision, a_mandate, a_position, a_thread, a_user, an_appeal
 
 
 @dataclass
@@ -39,6 +39,7 @@ FIRST = {
     "unpin": "pin",
     "reopen": "conclude",
     "lift": "suspend",
+    "revoke": "confirm",
 }
 """What has to be done before these can be."""
 
@@ -56,6 +57,7 @@ def scene(article, bob, ada, do) -> Callable[[str], Scene]:
             Kind.THREAD: lambda: f"thread:{thread.public_id}",
             Kind.POSITION: lambda: f"position:{a_position(bob).public_id}",
             Kind.QUESTION: lambda: "question:who-is-we",
+            Kind.MANDATE: lambda: f"mandate:{a_mandate(bob, is_confirmed=False).public_id}",
             Kind.ACCOUNT: lambda: f"account:{bob.public_id}",
             Kind.APPEAL: lambda: f"appeal:{an_appeal(a_decision(comment, 'warn', by=ada), bob).public_id}",
         }

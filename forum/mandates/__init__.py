@@ -1,0 +1,1 @@
+"""Organisations, and who may speak for them: where, and until when."""

@@ -1,0 +1,132 @@
+"""Asking for a mandate, confirming a colleague's, and withdrawing one."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from forum.accounts.perspectives import Perspective
+from forum.audit import recorded
+from forum.jobs import emit
+from forum.lib import clock
+from forum.lib.db import atomic, db, found, insert_if_absent
+from forum.lib.errors import Conflict
+from forum.lib.i18n import _
+from forum.lib.ids import new_public_id
+from forum.lib.once import remember, repeated
+from forum.lib.text import clean_line, slugify
+from forum.mandates.events import MandateAsked, MandateConfirmed, MandateWithdrawn
+from forum.mandates.holding import concern_of, day_now
+from forum.mandates.models import Mandate, MandateState, Organisation
+from forum.mandates.rules import Ask, check_decidable, check_withdrawable, checked_ask, name_key
+from forum.mandates.scopes import scope_named
+from forum.permissions import Actor, require
+from forum.permissions import Permission as P
+
+
+@atomic
+def ask_mandate(actor: Actor, ask: Ask, *, submission_key: str = "") -> Mandate:
+    """Ask to speak for an organisation, which is made when it is not there yet.
+
+    Raises Invalid with every field that has a problem, Conflict while the same is asked already.
+    """
+    require(actor, P.MANDATE_ASK)
+    perspectives = {slug: id for slug, id in db.session.execute(_PERSPECTIVES)}  # noqa: C416
+    fields = checked_ask(ask, day_now(), perspectives)
+    scope = scope_named(ask.scope)
+    if earlier := repeated(actor.user_id, submission_key):
+        return found(Mandate, earlier)
+
+    organisation = _organisation(ask, perspectives.get(ask.perspective))
+    values = fields | {
+        "public_id": new_public_id(),
+        "organisation_id": organisation.id,
+        "holder_id": actor.user_id,
+        "scope": scope.kind,
+        "scope_id": scope.id,
+        "state": MandateState.ASKED,
+        "was_confirmed": False,
+        "asked_at": clock.now(),
+    }
+    if not insert_if_absent(Mandate, **values):
+        raise Conflict(_("You have asked for this mandate already. It waits for an answer."))
+    mandate = found(Mandate, values["public_id"])
+    with recorded(actor, "mandate.ask", mandate):
+        remember(actor.user_id, submission_key, mandate.public_id)
+    emit(MandateAsked(mandate.id))
+    return mandate
+
+
+@atomic
+def confirm_mandate(actor: Actor, public_id: str) -> Mandate:
+    """As a colleague who holds one, at least as wide. Raises Conflict when it was decided in the meantime."""
+    mandate = found(Mandate, public_id, lock=True)
+    require(actor, P.MANDATE_CONFIRM, concern_of(mandate))
+    check_decidable(mandate.state, mandate.ends_on, day_now())
+    with recorded(actor, "mandate.confirm", mandate):
+        mandate.state, mandate.settled_at = MandateState.CONFIRMED, clock.now()
+        mandate.was_confirmed = True
+    emit(MandateConfirmed(mandate.id))
+    return mandate
+
+
+@atomic
+def withdraw_mandate(actor: Actor, public_id: str) -> Mandate:
+    """One's own, asked for or confirmed, or that of a colleague for who speaks for the whole organisation.
+
+    It ends at once. Raises Conflict when it does not hold (any more).
+    """
+    mandate = found(Mandate, public_id, lock=True)
+    require(actor, P.MANDATE_WITHDRAW, concern_of(mandate))
+    check_withdrawable(mandate.state, mandate.ends_on, day_now())
+    with recorded(actor, "mandate.withdraw", mandate):
+        mandate.state, mandate.settled_at = MandateState.WITHDRAWN, clock.now()
+    emit(MandateWithdrawn(mandate.id, is_by_holder=mandate.holder_id == actor.id))
+    return mandate
+
+
+_PERSPECTIVES = sa.select(Perspective.slug, Perspective.id).where(Perspective.is_retired.is_(False))
+
+
+def _organisation(ask: Ask, perspective_id: int | None) -> Organisation:
+    """With this name; made, or told about anew as long as no mandate of it was confirmed."""
+    name = clean_line(ask.organisation)
+    about: dict[str, Any] = {
+        "perspective_id": perspective_id,
+        "website": clean_line(ask.website),
+        "described": clean_line(ask.described),
+    }
+    insert_if_absent(
+        Organisation,
+        public_id=new_public_id(),
+        slug=_free_slug(name),
+        name=name,
+        key=name_key(name),
+        is_confirmed=False,
+        created_at=clock.now(),
+        **about,
+    )
+    organisation = db.session.scalars(
+        sa.select(Organisation)
+        .where(Organisation.key == name_key(name))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if not organisation.is_confirmed:
+        for column, value in about.items():
+            setattr(organisation, column, value or getattr(organisation, column))
+    return organisation
+
+
+def _free_slug(name: str) -> str:
+    """Of two organisations of one name in other scripts or signs, the second gets a number."""
+    base = slugify(name) or "organisation"
+    taken = set(
+        db.session.scalars(
+            sa.select(Organisation.slug).where(Organisation.slug.startswith(base, autoescape=True))
+        )
+    )
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

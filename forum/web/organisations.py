@@ -1,0 +1,45 @@
+"""Organisations for whom people speak: who they are, who may speak for them, and what they said."""
+
+from flask import Blueprint, render_template, request, url_for
+
+from forum.lib.i18n import current_locale
+from forum.mandates.organisations import history_of, organisation_list, organisation_page, speakers_of
+from forum.web.viewer import actor
+
+bp = Blueprint("organisations", __name__)
+
+
+@bp.get("/organisations")
+def index() -> str:
+    search = " ".join(request.args.get("q", "").split())[:200]
+    after = request.args.get("after")
+    page = organisation_list(current_locale(), search=search, after=after)
+    return render_template(
+        "organisations.html",
+        organisations=page.rows,
+        search=search,
+        next_url=url_for(".index", q=search or None, after=page.next) if page.next else None,
+        first_url=url_for(".index", q=search or None) if after else None,
+        canonical=url_for(".index", q=search or None),
+    )
+
+
+@bp.get("/organisations/<slug>")
+def show(slug: str) -> str:
+    """Two lists with a cursor each: what was said in its name, and the mandates that hold no longer."""
+    locale = current_locale()
+    organisation = organisation_page(slug, locale)
+    earlier = request.args.get("earlier")
+    history = history_of(organisation.id, actor(), locale, after=earlier)
+    return render_template(
+        "organisation.html",
+        organisation=organisation,
+        speakers=speakers_of(organisation.id, actor(), locale) if not earlier else (),
+        history=history.rows,
+        is_first_of_history=not earlier,
+        next_history_url=url_for(".show", slug=slug, earlier=history.next, _anchor="history")
+        if history.next
+        else None,
+        first_url=url_for(".show", slug=slug),
+        canonical=url_for(".show", slug=slug),
+    )
