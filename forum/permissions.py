@@ -172,6 +172,7 @@ class Permission(Enum):
     MANDATE_CONFIRM = "mandate.confirm"
     MANDATE_WITHDRAW = "mandate.withdraw"
     RULES_EDIT = "rules.edit"  # the house rules
+    ADMINISTER = "forum.administer"  # see how it runs, and mend it
     DRAFT_KEEP = "draft.keep"
     PREVIEW = "preview"
     ACCOUNT_CHANGE = "account.change"  # one's own
@@ -215,6 +216,7 @@ POLICY: Policy = {
     P.MANDATE_CONFIRM: ((may_write, is_not_own, is_confirmer),),
     P.MANDATE_WITHDRAW: ((signed_in, is_own), (in_good_standing, is_overseer)),
     P.RULES_EDIT: ((administers,),),
+    P.ADMINISTER: ((administers,), (is_system,)),
     P.DRAFT_KEEP: ((signed_in,),),
     P.PREVIEW: ((anyone,),),
     P.ACCOUNT_CHANGE: ((signed_in,),),

@@ -20,6 +20,8 @@ COMMANDS = {
     "analyse": "forum.cli.analyse:analyse",
     "article": "forum.cli.article:article",
     "db": "forum.cli.database:db",
+    "doctor": "forum.cli.doctor:doctor",
+    "jobs": "forum.cli.jobs:jobs",
     "mail": "forum.cli.mail:mail",
     "polis": "forum.cli.polis:polis",
     "seed": "forum.cli.seed:seed",
@@ -66,9 +68,10 @@ def commands() -> None:
 
 def run(create_app: "Callable[[], Flask]") -> None:
     try:
-        commands(standalone_mode=False, obj=create_app)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # The status of a command that ended with `Exit`; click returns it here instead of raising.
+        status = commands(standalone_mode=False, obj=create_app)
+        if isinstance(status, int):
+            sys.exit(status)
     except click.Abort:
         _fail("stopped.")
     except click.exceptions.NoArgsIsHelpError as error:

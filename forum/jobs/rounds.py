@@ -32,9 +32,11 @@ AHEAD = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class ChoreState:
-    """A chore as administrators see it. `last_at`: when it last came to an end, well or not."""
+    """A chore as administrators see it. `about`: what it does. `last_at`: when it last came to an end, well
+    or not."""
 
     name: str
+    about: str
     rhythm: Rhythm
     is_running: bool
     is_due: bool
@@ -55,17 +57,23 @@ def run_due(*, is_stopping: Callable[[], bool] = lambda: False) -> int:
 
 def chore_states() -> list[ChoreState]:
     """All chores there are, in the order in which they run. 1 statement."""
-    runs, now = _runs(), clock.now()
-    return [_state(name_of(chore), rhythm, runs.get(name_of(chore)), now) for rhythm, chore in registered()]
+    runs = _runs()
+    return [_state(rhythm, chore, runs.get(name_of(chore))) for rhythm, chore in registered()]
 
 
-def _state(name: str, rhythm: Rhythm, run: ChoreRun | None, now: datetime) -> ChoreState:
-    if run is None:
-        return ChoreState(name, rhythm, False, True, None, None)
-    is_held = run.not_before is not None and run.not_before > now
+def _state(rhythm: Rhythm, chore: Chore, run: ChoreRun | None) -> ChoreState:
+    run = run or ChoreRun()
+    is_held = run.not_before is not None and run.not_before > clock.now()
     is_running = is_held and run.started_at is not None and run.started_at > (run.finished_at or _NEVER)
-    is_due = _is_due(run, _moment(rhythm))
-    return ChoreState(name, rhythm, is_running, is_due, run.finished_at, run.error)
+    return ChoreState(
+        name=name_of(chore),
+        about=" ".join((chore.__doc__ or "").split("\n\n")[0].split()),
+        rhythm=rhythm,
+        is_running=is_running,
+        is_due=_is_due(run, _moment(rhythm)),
+        last_at=run.finished_at,
+        error=run.error,
+    )
 
 
 _NEVER = datetime.min.replace(tzinfo=ZoneInfo("UTC"))

@@ -101,6 +101,15 @@ def tagged_mailbox(value: str) -> str:
     return f"{name}@{domain}"
 
 
+def contact(value: str) -> str:
+    """Where somebody can be reached, as an address with its scheme."""
+    if "@" in value and ":" not in value:
+        value = f"mailto:{value}"
+    if not value.isprintable() or " " in value or urlsplit(value).scheme not in ("mailto", "https", "tel"):
+        raise ValueError("use an e-mail address, or an address that starts with https:")
+    return value
+
+
 def secret(value: str) -> str:
     if len(value) < 32:
         raise ValueError("use at least 32 random characters")

@@ -119,6 +119,21 @@ class SmtpMailer:
         finally:
             server.close()
 
+    def greet(self) -> bool:
+        """Speak to the server, and sign in where we are to, without sending anything. Returns whether the
+        line is encrypted. Raises OSError."""
+        server = self._connect()
+        try:
+            server.ehlo_or_helo_if_needed()
+            if self.user:
+                server.login(self.user, self.password)
+            is_encrypted = isinstance(server.sock, ssl.SSLSocket)
+            with contextlib.suppress(SMTPException, OSError):
+                server.quit()
+            return is_encrypted
+        finally:
+            server.close()
+
     def _connect(self) -> Conversation:
         context = self._context()
         if self.is_tls:

@@ -56,7 +56,8 @@ class Settings(Keeping, Feeding, Sharing, Moderating, People, Mailing, Running):
         """Fill what depends on the instance folder, making the folder and the secret key when needed."""
         folder = self.instance.absolute()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            # For us alone: it holds what people write, and the key that signs for them.
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise SettingsError(
                 f"FORUM_INSTANCE={str(folder)!r} cannot be used: {error.strerror}."

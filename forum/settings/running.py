@@ -62,6 +62,12 @@ class Running:
         "E-mail address of whoever runs this forum, shown on the privacy page.",
         default="",
     )
+    security_contact: str = variable(
+        "FORUM_SECURITY_CONTACT",
+        values.contact,
+        "E-mail address or web page for who finds a leak; makes /.well-known/security.txt.",
+        default="",
+    )
     default_locale: str = variable(
         "FORUM_DEFAULT_LOCALE",
         values.one_of(*LOCALES),

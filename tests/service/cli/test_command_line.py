@@ -141,6 +141,18 @@ def test_a_database_of_a_newer_release_is_not_touched(installed):
     assert refused(installed.forum("db", "upgrade"), "newer release")
 
 
+def test_a_check_that_finds_something_says_so_with_its_status(installed):
+    with contextlib.closing(sqlite3.connect(installed.folder / "instance" / "forum.db")) as database:
+        database.execute(
+            "INSERT INTO outbox (event, subscriber, payload, created_at, due_at, attempts) "
+            "VALUES ('a.B', 'a.c', '{}', '2026-11-01 00:00:00', '2026-11-01 00:00:00', 0)"
+        )
+        database.commit()
+    outcome = installed.forum("db", "check")
+    assert outcome.returncode == 2
+    assert "is a worker running?" in outcome.stderr
+
+
 def test_an_administrator_is_made_without_a_browser(installed):
     made = installed.forum(
         "user",
