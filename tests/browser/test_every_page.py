@@ -199,6 +199,14 @@ def open_choice(scene: Scene) -> Page:
     return page
 
 
+def own_feed(scene: Scene) -> Page:
+    """Right after its address was made over htmx."""
+    page = at(scene.anna, "/account/following")
+    page.locator("#own-feed button").first.click()
+    expect(page.locator("#own-feed-address")).to_be_visible()
+    return page
+
+
 def voted(scene: Scene) -> Page:
     """The ballot right after a vote over htmx."""
     page = at(scene.carol, f"/questions/{QUESTION}/ballot")
@@ -297,6 +305,7 @@ LOOKS: dict[str, Look] = {
     ),
     "following": lambda scene: at(scene.anna, "/account/following"),
     "following, choosing": open_choice,
+    "following, own feed": own_feed,
     "following, nothing": lambda scene: at(scene.newcomer, "/account/following"),
     "notifications": lambda scene: at(scene.anna, "/account/notifications"),
     "notifications, none": lambda scene: at(scene.newcomer, "/account/notifications"),
