@@ -24,7 +24,8 @@ class Role(Enum):
 class Actor:
     """Whoever acts: plain values, read once for each request. `id` is None for ANONYMOUS and SYSTEM.
 
-    `is_suspended`: reads only. `is_silenced`: may vote, and writes nothing.
+    `is_suspended`: reads only. `is_silenced`: may vote, and writes nothing. `is_leaving`: wants their account
+    erased, and is suspended until that is done.
     """
 
     id: int | None
@@ -32,6 +33,7 @@ class Actor:
     is_confirmed: bool = False
     is_suspended: bool = False
     is_silenced: bool = False
+    is_leaving: bool = False
     joined_at: datetime | None = None
     is_system: bool = False
 
@@ -178,6 +180,9 @@ class Permission(Enum):
     ACCOUNT_CHANGE = "account.change"  # one's own
     PROFILE_CHANGE = "profile.change"  # one's own: what others see of it
     INVITE = "invitation.make"  # and see, and revoke
+    OWN_DATA_TAKE = "own_data.take"  # one's own, also when suspended or closed
+    ACCOUNT_ERASE = "account.erase"  # one's own
+    USER_ERASE = "user.erase"  # somebody's who asked for it in another way
     USER_CREATE = "user.create"
     USER_PROMOTE = "user.promote"
     ARTICLE_LOAD = "article.load"
@@ -222,6 +227,9 @@ POLICY: Policy = {
     P.ACCOUNT_CHANGE: ((signed_in,),),
     P.PROFILE_CHANGE: ((signed_in, is_not_barred),),
     P.INVITE: ((moderates,),),
+    P.OWN_DATA_TAKE: ((signed_in,), (is_system,)),
+    P.ACCOUNT_ERASE: ((signed_in,),),
+    P.USER_ERASE: ((is_system,),),
     P.USER_CREATE: ((administers,), (is_system,)),
     P.USER_PROMOTE: ((administers,), (is_system,)),
     P.ARTICLE_LOAD: ((administers,), (is_system,)),
@@ -240,6 +248,8 @@ def require(actor: Actor, permission: Permission, target: Any = None) -> None:
         return
     if not actor.is_signed_in and not actor.is_system:
         raise SignInNeeded(_("Please sign in to do this."))
+    if actor.is_leaving:
+        raise Refused(_("Your account is about to be erased, so you cannot do this now."))
     if actor.is_suspended:
         raise Refused(_("Your account is suspended, so you cannot do this now."))
     if not actor.is_confirmed:

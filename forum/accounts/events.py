@@ -44,3 +44,34 @@ class SessionSeen:
     """A page was shown in this session."""
 
     session_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataAsked:
+    """Somebody wants a copy of their own data."""
+
+    copy_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataReady:
+    copy_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked:
+    """Somebody wants their account erased; for a while they can still think better of it."""
+
+    erasure_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureNear:
+    erasure_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureDone:
+    """Nothing of this person is left but the address to which the last mail goes."""
+
+    erasure_id: int

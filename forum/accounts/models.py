@@ -23,7 +23,7 @@ class User(PublicId, Model):
 
     `is_pseudonym`: stands for somebody who voted elsewhere (an import), or for nobody at all (seeded
     content); one cannot sign in with it, and it gets no mail. `accepted_rules`: the version of the house
-    rules that this person agreed to, 0 for none.
+    rules that this person agreed to, 0 for none. `erase_at`: when the account is erased, as its owner asked.
     """
 
     __tablename__ = "users"
@@ -40,6 +40,7 @@ class User(PublicId, Model):
     role: Mapped[Role] = mapped_column(str_enum(Role, "role"), default=Role.MEMBER)
     perspective_id: Mapped[int | None] = mapped_column(sa.ForeignKey("perspectives.id"), index=True)
     organisation: Mapped[str | None] = mapped_column(sa.String(120))
+    about: Mapped[str | None] = mapped_column(sa.String(200))
     locale: Mapped[str | None] = mapped_column(sa.String(5))
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_pseudonym: Mapped[bool] = mapped_column(default=False)
@@ -48,6 +49,7 @@ class User(PublicId, Model):
     suspension: Mapped[Suspension | None] = mapped_column(str_enum(Suspension, "suspension"))
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_rules: Mapped[int] = mapped_column(default=0)
+    erase_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_canonical"),)
 

@@ -38,3 +38,15 @@ class Keeping:
         "Days after which a message that could not be delivered is removed.",
         default=30,
     )
+    keep_data_copies: int = variable(
+        "FORUM_KEEP_DATA_COPIES",
+        values.days,
+        "Days after which a copy that somebody asked of their own data is removed.",
+        default=7,
+    )
+    erasure_days: int = variable(
+        "FORUM_ERASURE_DAYS",
+        values.days,
+        "Days in which somebody who wants their account erased can think better of it.",
+        default=14,
+    )
