@@ -25,8 +25,11 @@ import forum.notifications.flags
 import forum.notifications.house_rules
 import forum.notifications.mandates
 import forum.notifications.moderation
+import forum.notifications.own_data
 import forum.notifications.positions
 import forum.notifications.subscribers
+import forum.own_data.chores
+import forum.own_data.subscribers
 import forum.positions.chores
 import forum.positions.subscribers
 import forum.synthesis.chores

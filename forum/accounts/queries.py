@@ -139,6 +139,7 @@ class OwnAccount:
     email: str
     perspective: str
     organisation: str
+    about: str
     locale: str
     is_confirmed: bool
     is_mail_stopped: bool
@@ -157,6 +158,7 @@ def own_account(user_id: int) -> OwnAccount:
         email=user.email,
         perspective=perspective or "",
         organisation=user.organisation or "",
+        about=user.about or "",
         locale=user.locale or "",
         is_confirmed=is_confirmed(user.email_confirmed_at),
         is_mail_stopped=is_mail_stopped,

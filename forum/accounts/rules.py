@@ -11,6 +11,7 @@ from forum.lib.text import clean_line
 
 LONGEST_EMAIL = 254  # RFC 5321: a path of 256 with its two angle brackets
 LONGEST_ORGANISATION = 120
+LONGEST_ABOUT = 200
 LONGEST_CONTINUATION = 500
 LONGEST_DRAFT_KEY = 200
 
@@ -51,6 +52,15 @@ def clean_organisation(value: str) -> str:
         message = _("Use at most %(most)s characters for your organisation.", most=LONGEST_ORGANISATION)
         raise Invalid({"organisation": message})
     return organisation
+
+
+def clean_about(value: str) -> str:
+    """One line of plain text about oneself; empty when there is none."""
+    about = clean_line(value[: 4 * LONGEST_ABOUT])
+    if len(about) > LONGEST_ABOUT:
+        message = _("Use at most %(most)s characters about yourself.", most=LONGEST_ABOUT)
+        raise Invalid({"about": message})
+    return about
 
 
 def check_perspective(slug: str, choices: Collection[str]) -> str:

@@ -1,11 +1,14 @@
 """`forum user`: open accounts and give roles, without a browser."""
 
 import sys
+from pathlib import Path
 
 import click
 
+from forum.accounts.erasing import account_of
 from forum.accounts.service import create_user, promote
 from forum.cli.app import in_app
+from forum.own_data.copies import write_file
 from forum.permissions import SYSTEM, Role
 from forum.settings import settings
 
@@ -46,3 +49,13 @@ def promote_user(email: str, role: str, reason: str) -> None:
     """Give the account of EMAIL another ROLE. It has to sign in again."""
     promote(SYSTEM, email, Role(role), reason=reason)
     click.echo(f"{email} is now {role}, and has to sign in again.")
+
+
+@user.command("export")
+@click.argument("email")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@in_app
+def export(email: str, file: Path) -> None:
+    """Write all that the forum holds of EMAIL into FILE, a ZIP with a readable page and JSON."""
+    write_file(account_of(email), file.absolute())
+    click.echo(f"{file} holds the data of {email}. docs/own-data.md tells what to check before you send it.")

@@ -4,6 +4,7 @@
 offer a typed function around it, such as `forum.lib.clock.now`.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, current_app
@@ -24,3 +25,8 @@ def part(name: str) -> Any:
 def render_text(template: str, **context: Any) -> str:
     """A template outside any page, such as a mail: no request, no viewer. `.html` ones are escaped."""
     return current_app.jinja_env.get_template(template).render(**context)
+
+
+def render_pieces(template: str, **context: Any) -> Iterator[str]:
+    """As `render_text`, piece by piece: for what is too large to have in memory at once."""
+    return current_app.jinja_env.get_template(template).generate(**context)

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.queries import own_account, perspective_choices
+from forum.accounts.rules import LONGEST_ABOUT
 from forum.accounts.service import change_language, change_profile
 from forum.lib.errors import Invalid
 from forum.lib.i18n import _, current_locale
@@ -24,6 +25,8 @@ def profile() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in ("name", "perspective", "organisation")}
     if "handle" in request.form:
         typed["handle"] = request.form["handle"]
+    if "about" in request.form:  # a form from before this field leaves it as it is
+        typed["about"] = request.form["about"]
     try:
         change_profile(actor(), **typed)
     except Invalid as error:
@@ -51,6 +54,7 @@ def _page(which: str = "", typed: dict[str, str] | None = None, errors: dict[str
         "handle": account.handle,
         "perspective": account.perspective,
         "organisation": account.organisation,
+        "about": account.about,
         "locale": account.locale,
     }
     return render_template(
@@ -59,6 +63,7 @@ def _page(which: str = "", typed: dict[str, str] | None = None, errors: dict[str
         values=kept | (typed or {}),
         which=which,
         errors=errors or {},
+        longest_about=LONGEST_ABOUT,
         perspectives=perspective_choices(current_locale(), own=account.perspective),
         notices=_notices(),
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, ur
 
 from forum.lib import clock
 from forum.lib.i18n import LOCALES
+from forum.own_data.kinds import told
 from forum.settings import settings
 
 bp = Blueprint("pages", __name__)
@@ -17,7 +18,9 @@ SECURITY_TXT_HOLDS = timedelta(days=180)
 @bp.get("/privacy")
 def privacy() -> str:
     rules = settings()
-    return render_template("privacy.html", contact=rules.contact, shown_voters=rules.shown_voters)
+    return render_template(
+        "privacy.html", kinds=told(), contact=rules.contact, shown_voters=rules.shown_voters
+    )
 
 
 @bp.get("/accessibility")

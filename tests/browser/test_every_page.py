@@ -325,6 +325,8 @@ LOOKS: dict[str, Look] = {
     "account, refused": lambda scene: sent(scene.anna, "/account", "#profile", name=""),
     "security": lambda scene: at(scene.anna, "/account/security"),
     "password, refused": lambda scene: sent(scene.anna, "/account/security", "#password"),
+    "own data": lambda scene: at(scene.anna, "/account/data"),
+    "own data, refused": lambda scene: sent(scene.anna, "/account/data", "#data", password="x"),
     "sessions": lambda scene: at(scene.anna, "/account/sessions"),
     "account, not confirmed": lambda scene: at(scene.newcomer, "/account"),
     "new thread, not confirmed": lambda scene: at(scene.newcomer, NEW_THREAD),

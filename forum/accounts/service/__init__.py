@@ -16,6 +16,7 @@ from forum.accounts.service.signing_in import (
     end_other_sessions,
     end_session,
     note_seen,
+    prove,
     sign_in,
     sign_out,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "note_seen",
     "prepare_message",
     "promote",
+    "prove",
     "register",
     "request_confirmation",
     "request_reset",

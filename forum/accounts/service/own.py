@@ -18,9 +18,15 @@ from forum.permissions import Permission as P
 
 @atomic
 def change_profile(
-    actor: Actor, *, name: str, perspective: str, organisation: str, handle: str | None = None
+    actor: Actor,
+    *,
+    name: str,
+    perspective: str,
+    organisation: str,
+    handle: str | None = None,
+    about: str | None = None,
 ) -> None:
-    """`handle` None: as it is. Raises Invalid."""
+    """`handle` and `about` None: as they are. Raises Invalid."""
     require(actor, P.PROFILE_CHANGE)
     user = db.session.get_one(User, actor.id)
     own = db.session.get(Perspective, user.perspective_id) if user.perspective_id else None
@@ -41,12 +47,16 @@ def change_profile(
         short = rules.collected(problems, lambda: _new_handle(handle, user))
     slug = rules.collected(problems, lambda: rules.check_perspective(perspective, choices))
     organisation = rules.collected(problems, lambda: rules.clean_organisation(organisation))
+    line = user.about or ""
+    if about is not None:
+        line = rules.collected(problems, lambda: rules.clean_about(about))
     if problems:
         raise Invalid(problems)
     user.name = cleaned
     user.handle = short or None
     user.perspective_id = choices.get(slug)
     user.organisation = organisation or None
+    user.about = line or None
 
 
 def _new_handle(typed: str, user: User) -> str:

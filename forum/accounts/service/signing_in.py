@@ -104,6 +104,14 @@ def _change_password(user_id: int, checked_hash: str, new_hash: str, user_agent:
     return open_session(user_id, user_agent)
 
 
+def prove(actor: Actor, password: str) -> None:
+    """That it is really them who asks for something that cannot be undone. Raises Invalid at `password`."""
+    require(actor, P.ACCOUNT_CHANGE)
+    stored = db.session.scalar(sa.select(User.password_hash).where(User.id == actor.id))
+    if not passwords.is_right(password, stored):
+        raise Invalid({"password": _("This is not your password.")})
+
+
 @atomic
 def end_session(actor: Actor, session_id: int) -> None:
     """One of one's own, wherever it is. One that ended already is no problem."""

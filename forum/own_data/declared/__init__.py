@@ -1,0 +1,19 @@
+"""All personal data of all rooms: what leads to an account, how a copy shows it, what erasing does to it."""
+
+from forum.own_data.declared import (
+    accounts,
+    contributions,
+    following,
+    mandates,
+    moderation,
+    positions,
+)
+
+DECLARED = (
+    *accounts.OWN,
+    *contributions.OWN,
+    *positions.OWN,
+    *following.OWN,
+    *mandates.OWN,
+    *moderation.OWN,
+)
