@@ -3,7 +3,8 @@
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from forum.feeds.entries import Entry, Feed, Tombstone
-from forum.feeds.xml import clean, document, moment, node
+from forum.feeds.xml import document, moment, node
+from forum.lib.portable import clean
 
 ENDING = "atom"
 MEDIA_TYPE = "application/atom+xml"

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from forum.feeds.entries import Entry, Feed, Tombstone
-from forum.feeds.xml import clean, moment
+from forum.feeds.xml import moment
+from forum.lib.portable import clean
 
 ENDING = "json"
 MEDIA_TYPE = "application/feed+json"

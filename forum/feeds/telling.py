@@ -8,9 +8,9 @@ from forum.feeds import links
 from forum.feeds.entries import Category, Entry, Tombstone
 from forum.feeds.extras import Extras, Tag
 from forum.feeds.index import Source
-from forum.feeds.markup import portable
 from forum.feeds.tables import table_of
 from forum.lib.i18n import _, lazy
+from forum.lib.portable import portable
 from forum.lib.rendered import fresh, plain
 from forum.lib.runtime import render_text
 from forum.lib.text import excerpt

@@ -1,18 +1,11 @@
 """Making XML: nodes of the standard library, from texts that may hold anything."""
 
-import re
 from datetime import datetime
 from xml.etree.ElementTree import Element, ProcessingInstruction, SubElement, tostring
 
-# XML 1.0 has no way to write these, not even as a reference (section 2.2). Lone surrogates are among them.
-_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from forum.lib.portable import clean
 
 NOTHING = ""
-
-
-def clean(text: str) -> str:
-    """The text without what XML forbids. A carriage return becomes a line feed, as a parser would read it."""
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def node(parent: Element, name: str, text: str = NOTHING, **attributes: str) -> Element:

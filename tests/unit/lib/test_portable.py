@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.feeds.markup import portable
+from forum.lib.portable import portable
 
 URL = "https://forum.example/threads/abc"
 

@@ -1,14 +1,14 @@
-"""HTML that is also XML, with whole addresses: what a feed can carry anywhere.
+"""HTML that is also XML, with whole addresses: what a feed or a mail can carry anywhere.
 
 The renderer's HTML is safe already. It is read once more here, since `<br>` is not XML and `/threads/abc`
-leads nowhere from somebody's reader. Of a tag that is not on the list below only the text goes along.
+leads nowhere from somebody's reader or mailbox. Of a tag that is not on the list below only the text goes
+along.
 """
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, SubElement, tostring
-
-from forum.feeds.xml import clean
 
 TAGS = frozenset({
     "p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "li", "table", "caption", "thead",
@@ -16,8 +16,15 @@ TAGS = frozenset({
 })  # fmt: skip
 VOID = frozenset({"br", "hr"})
 ATTRIBUTES = frozenset({"href", "rel", "title", "align", "start", "scope", "lang"})
+# XML 1.0 has no way to write these, not even as a reference (section 2.2). Lone surrogates are among them.
+_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DEEPEST = 100
 """Levels. Whoever nests deeper wants to break a parser."""
+
+
+def clean(text: str) -> str:
+    """The text without what XML forbids. A carriage return becomes a line feed, as a parser would read it."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def portable(html: str, url: str) -> str:
