@@ -21,10 +21,13 @@ import forum.mandates.chores
 import forum.moderation.chores
 import forum.moderation.flag_chores
 import forum.moderation.subscribers
+import forum.notifications.digests
+import forum.notifications.due
 import forum.notifications.flags
 import forum.notifications.house_rules
 import forum.notifications.mandates
 import forum.notifications.moderation
+import forum.notifications.news
 import forum.notifications.own_data
 import forum.notifications.positions
 import forum.notifications.subscribers

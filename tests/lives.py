@@ -30,6 +30,7 @@ from forum.moderation.items import claim_item
 from forum.moderation.models import Decision
 from forum.moderation.notes import add_note
 from forum.moderation.service import perform
+from forum.notifications.service import choose_mails
 from forum.permissions import SYSTEM, Role
 from forum.positions.models import Choice, OpinionPlace, Position
 from forum.positions.service import answer_source
@@ -99,6 +100,7 @@ def a_full_life(mo: User, bob: User, ada: User) -> Life:
 
     follow(actor, f"thread:{thread.public_id}", Cadence.DAILY)
     follow_by_itself(actor, False)
+    choose_mails(actor, wanted="all", quiet_hours="20:00-07:00", is_weekend_quiet=True)
     _reads_feed(user)
     note_failure(user.id, "5.2.2", "mailbox full")
     may_answer(user.id)

@@ -24,3 +24,8 @@ class NotificationsSeen:
 
     user_id: int
     ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class MailsDue:
+    """Somebody was told of something, and may want a mail about it at once."""

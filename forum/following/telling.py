@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.discussion.mentioning import mentioned_in
-from forum.following.events import FollowersToTell
+from forum.following.events import FollowersToTell, MailsDue
 from forum.following.models import (
     TOLD,
     Cadence,
@@ -47,7 +47,7 @@ def split(what: What, subject_id: int, kind: FollowKind, target_id: int, *, size
 
 
 def tell_batch(event: FollowersToTell) -> None:
-    """Part of a command. What was hidden since is not told. 2 statements at most."""
+    """Part of a command. What was hidden since is not told. 3 statements at most."""
     about = subject(What(event.what), event.subject_id)
     if about is None or not about.is_visible:
         return
@@ -71,6 +71,7 @@ def tell_batch(event: FollowersToTell) -> None:
         due.label("mail_due_at"),
     ).where(is_followed)
     copy_if_absent(Notification, rows)
+    emit(MailsDue(), once="mails due")
 
 
 def tell(user_id: int | None, about: Subject | None, *, cadence: Cadence, is_mailed: bool) -> None:
@@ -85,6 +86,8 @@ def tell(user_id: int | None, about: Subject | None, *, cadence: Cadence, is_mai
         created_at=clock.now(),
         mail_due_at=_due(cadence) if is_mailed else None,
     )
+    if is_mailed and cadence is Cadence.AT_ONCE:
+        emit(MailsDue(), once="mails due")
 
 
 def tell_mentioned(comment_id: int) -> None:

@@ -5,6 +5,7 @@ Each function raises ValueError with what to use instead, for a text that will n
 
 import re
 from collections.abc import Callable
+from datetime import time
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -122,6 +123,25 @@ def limits(value: str) -> str:
     except ValueError as error:
         raise ValueError("use a form such as: 10 per 10 minutes; 50 per day") from error
     return value
+
+
+def hours(value: str) -> str:
+    """A part of the day, such as 20:00-07:00; it may go over midnight."""
+    times_of(value)
+    return value
+
+
+def times_of(value: str) -> tuple[time, time]:
+    """Beginning and end of such a part of the day."""
+    found = re.fullmatch(r"(\d?\d):(\d\d)-(\d?\d):(\d\d)", value, re.ASCII)
+    try:
+        numbers = [int(each) for each in found.groups()] if found else []
+        begins, ends = time(*numbers[:2]), time(*numbers[2:])
+    except ValueError:
+        begins = ends = time()
+    if begins == ends:
+        raise ValueError("use two different times, such as 20:00-07:00")
+    return begins, ends
 
 
 def timezone(value: str) -> str:

@@ -28,3 +28,18 @@ class ColleagueToTell:
 
     mandate_id: int
     user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewsToMail:
+    """To who follows what it is about, at once."""
+
+    notification_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestToMail:
+    """All notifications of somebody that were handed on at this moment, together."""
+
+    user_id: int
+    at: str

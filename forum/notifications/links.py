@@ -20,11 +20,15 @@ RULES_CHANGES = "/rules/{number}/changes"
 COMMENT = "/comments/{public_id}"
 THREAD = "/threads/{public_id}"
 QUESTION = "/questions/{public_id}"
+LESSON = "/lessons/{public_id}"
 DECISION = "/decisions/{public_id}"
 OBJECTION = "/decisions/{public_id}/appeal"
 QUEUE = "/moderation"
 MANDATE = "/account/mandates/{public_id}"
 MANDATE_NEW = "/account/mandates/new"
+UNSUBSCRIBE = "/unsubscribe/{secret}"
+MAILS = "/account/mails"
+NOTIFICATIONS = "/account/notifications"
 
 
 def absolute(path: str, *, secret: str = "", **query: str) -> str:
@@ -47,3 +51,15 @@ def position(public_id: str, *, anchor: str = "") -> str:
 
 def rules_changes(number: int) -> str:
     return settings().base_url + RULES_CHANGES.format(number=number)
+
+
+def unsubscribe(token: str) -> str:
+    return absolute(UNSUBSCRIBE, secret=token)
+
+
+def question(slug: str) -> str:
+    return to(QUESTION, slug)
+
+
+def synthesis(slug: str, version: int) -> str:
+    return f"{question(slug)}/synthesis/{version}"

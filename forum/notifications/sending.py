@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.accounts.mailboxes import note_failure
 from forum.accounts.queries import Recipient
 from forum.jobs import daily
 from forum.lib import clock
@@ -67,6 +68,8 @@ def hand_over(message: EmailMessage, to: Recipient, *, key: str) -> None:
         return
     except Undeliverable as refused:
         _note_refusal(key, refused.code)
+        if refused.is_about_address and to.user_id is not None:
+            note_failure(to.user_id, refused.status, str(refused))
         raise
     except Exception:
         _take_back(key)

@@ -25,11 +25,16 @@ class Uncertain(Exception):
 
 
 class Undeliverable(GivenUp):
-    """The server will never take this message for this address. `code`: its answer, such as 550 5.1.1."""
+    """The server will never take this message for this address. `code`: its answer, such as 550 5.1.1.
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"the mail server refused it for good: {code}")
-        self.code = code
+    `is_about_address`: it refused before it knew what the message says.
+    """
+
+    def __init__(self, code: int, status: str, *, is_about_address: bool) -> None:
+        self.code = f"{code} {status}".strip()
+        super().__init__(f"the mail server refused it for good: {self.code}")
+        self.status = status
+        self.is_about_address = is_about_address
 
 
 class Conversation(SMTP):
@@ -48,7 +53,7 @@ class Conversation(SMTP):
             raise SMTPSenderRefused(code, answer, sender)
         code, answer = self.rcpt(receiver)
         if code not in (250, 251):
-            _refuse_for_good(code, answer)
+            _refuse_for_good(code, answer, is_about_address=True)
             raise SMTPRecipientsRefused({receiver: (code, answer)})
         handing_over()
         code, answer = self.docmd("data")
@@ -70,16 +75,17 @@ class TlsConversation(SMTP_SSL, Conversation):
     pass
 
 
-def _refuse_for_good(code: int, answer: bytes) -> None:
+def _refuse_for_good(code: int, answer: bytes, *, is_about_address: bool = False) -> None:
     """Raises Undeliverable for a permanent refusal of this message or its address.
 
     Not when it is about us: we must sign in, or may not send here (5.7). That is mended within a day or
     two, or it would lose everybody's mail.
     """
-    enhanced = re.match(rb"5\.\d{1,3}\.\d{1,3}", answer)
-    is_about_us = code in ABOUT_SIGNING_IN or (enhanced is not None and enhanced[0].startswith(b"5.7."))
+    found = re.match(rb"5\.\d{1,3}\.\d{1,3}", answer)
+    status = found[0].decode() if found else ""
+    is_about_us = code in ABOUT_SIGNING_IN or status.startswith("5.7.")
     if code >= 500 and not is_about_us:
-        raise Undeliverable(f"{code} {enhanced[0].decode()}" if enhanced else str(code))
+        raise Undeliverable(code, status, is_about_address=is_about_address)
 
 
 def _dotted(text: bytes) -> bytes:

@@ -32,3 +32,10 @@ class Mailing:
         "Default: the sender of mails does.",
         default="",
     )
+    quiet_hours: str = variable(
+        "FORUM_QUIET_HOURS",
+        values.hours,
+        "Hours such as 20:00-07:00 in which mails about what people follow wait, until somebody chooses "
+        "their own. Default: none.",
+        default="",
+    )

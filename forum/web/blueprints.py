@@ -23,6 +23,7 @@ from forum.web import (
     lessons,
     login,
     logout,
+    mails,
     mandates,
     method,
     moderation_log,
@@ -46,6 +47,7 @@ from forum.web import (
     synthesis,
     synthesising,
     threads,
+    unsubscribe,
     voting,
 )
 
@@ -73,6 +75,8 @@ PAGES = (
     overview,
     groups,
     account,
+    mails,
+    unsubscribe,
     following,
     notifications,
     account_security,

@@ -32,7 +32,10 @@ def accessibility() -> str:
 def robots() -> Response:
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/account", "/login", "/register", "/drafts", "/flags")),
+        *(
+            f"Disallow: {path}"
+            for path in ("/account", "/login", "/register", "/drafts", "/flags", "/unsubscribe")
+        ),
     ]
     response = make_response("\n".join(lines) + "\n")
     response.mimetype = "text/plain"

@@ -50,6 +50,10 @@ class Site:
     _numbers: Iterator[int] = field(default_factory=count)
     _ready: list[Someone] = field(default_factory=list)
 
+    @property
+    def secret_key(self) -> str:
+        return (self.instance / "secret_key").read_text().strip()
+
     def member(self) -> Someone:
         """Somebody who registered and confirmed their address, whom no other test knows."""
         if not self._ready:

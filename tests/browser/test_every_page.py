@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from forum.notifications.unsubscribing import Subscription, token_for
 from tests.browser.conftest import browser_of
 from tests.browser.looking import need_axe, problems_of
 from tests.browser.pen import QUESTION, Pen, thread_address
@@ -56,6 +57,7 @@ class Scene:
     objected: str
     link_to_confirm: str
     link_to_reset: str
+    link_to_stop: str
 
     @property
     def new_comment(self) -> str:
@@ -119,6 +121,7 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
         objected=objected,
         link_to_confirm=site.link_mailed_to(newcomer.email),
         link_to_reset=site.link_mailed_to(forgetful.email),
+        link_to_stop=f"/unsubscribe/{token_for(Subscription(1, 'digests'), site.secret_key)}",
     )
     for context in contexts:
         context.close()
@@ -205,6 +208,13 @@ def own_feed(scene: Scene) -> Page:
     page.locator("#own-feed button").first.click()
     expect(page.locator("#own-feed-address")).to_be_visible()
     return page
+
+
+def mails_refused(scene: Scene) -> Page:
+    page = at(scene.anna, "/account/mails")
+    page.locator("[name=quiet][value=own]").check()
+    page.locator("[name=quiet_until]").fill(page.locator("[name=quiet_from]").input_value())
+    return submitted(page, "#mails")
 
 
 def voted(scene: Scene) -> Page:
@@ -329,6 +339,12 @@ LOOKS: dict[str, Look] = {
     "own data, refused": lambda scene: sent(scene.anna, "/account/data", "#data", password="x"),
     "sessions": lambda scene: at(scene.anna, "/account/sessions"),
     "account, not confirmed": lambda scene: at(scene.newcomer, "/account"),
+    "mails": lambda scene: at(scene.anna, "/account/mails"),
+    "mails, saved": lambda scene: sent(scene.anna, "/account/mails", "#mails"),
+    "mails, refused": mails_refused,
+    "unsubscribing": lambda scene: at(scene.visitor, scene.link_to_stop),
+    "unsubscribing, done": lambda scene: sent(scene.visitor, scene.link_to_stop, "#stop"),
+    "unsubscribing, unknown": lambda scene: at(scene.visitor, "/unsubscribe/unknown"),
     "new thread, not confirmed": lambda scene: at(scene.newcomer, NEW_THREAD),
     "rules": lambda scene: at(scene.visitor, "/rules"),
     "privacy": lambda scene: at(scene.visitor, "/privacy"),

@@ -4,6 +4,7 @@ To the account's own address only, a few a day, and marked so that no machine an
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from forum.accounts.mailboxes import may_answer
 from forum.accounts.queries import Recipient
@@ -39,7 +40,7 @@ def tell_notes(to: Recipient, letter: Letter, notes: Notes, *, public_id: str) -
     _answer("reply-placed", to, letter, notes=notes, link=links.to(links.COMMENT, public_id))
 
 
-def _answer(name: str, to: Recipient, letter: Letter, **context: object) -> None:
+def _answer(name: str, to: Recipient, letter: Letter, **context: Any) -> None:
     if to.user_id is None or not may_answer(to.user_id):
         return
     key = f"{name}-{letter.key}-{to.user_id}"

@@ -2,6 +2,7 @@
 
 from forum.following.models import FeedKey, Follow, FollowSettings, Notification
 from forum.lib.i18n import lazy
+from forum.notifications.models import MailSettings
 from forum.own_data.declared.accounts import PROOF, TECHNICAL
 from forum.own_data.declaring import Fate, OwnData
 from forum.own_data.kinds import Kind
@@ -28,6 +29,18 @@ OWN = (
         of=FollowSettings.user_id,
         erased=Fate.GONE,
         shows={"is_automatic": FollowSettings.is_automatic, "hears_mentions": FollowSettings.hears_mentions},
+    ),
+    OwnData(
+        name="mail_settings",
+        title=lazy("Which mails you get"),
+        kind=Kind.FOLLOWING,
+        of=MailSettings.user_id,
+        erased=Fate.GONE,
+        shows={
+            "mails": MailSettings.wanted,
+            "quiet_hours": MailSettings.quiet_hours,
+            "is_weekend_quiet": MailSettings.is_weekend_quiet,
+        },
     ),
     OwnData(
         name="feed_key",

@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
 from forum import ROOT
+from forum.accounts.mailboxes import mail_is_stopped
 from forum.accounts.queries import Recipient
 from forum.accounts.service import request_reset
 from forum.jobs import Jobs, OutboxMessage, deliver_all
@@ -19,7 +21,9 @@ from forum.jobs.delivery import GIVE_UP_AFTER
 from forum.lib.db import atomic
 from forum.notifications.mailer import SmtpMailer
 from forum.notifications.models import SentMail
+from forum.notifications.return_addresses import read_bounce_address
 from forum.notifications.sending import forget_old, send, uncertain_mails, undeliverable_mails
+from forum.settings import settings
 from tests.mail_server import Inbox, mail_server
 
 SECRET = "a secret for tests that is long enough"
@@ -192,6 +196,31 @@ def test_a_quarrel_in_saying_goodbye_sends_nothing_twice(db, alice, clock, servi
         try_for(clock, hours=1)
     assert len(inbox.taken) == 1
     assert noted(db)[0].finished_at is not None
+
+
+def test_the_sender_on_the_envelope_hears_what_comes_back(app, alice, serving, monkeypatch):
+    wired = replace(settings(), bounce_address="bounce@localhost")
+    monkeypatch.setitem(app.extensions, "forum.settings", wired)
+    inbox = Inbox()
+    with serving(inbox):
+        request_reset(alice.email)
+        deliver_all()
+    assert read_bounce_address(inbox.taken[0][1].mail_from) == alice.id
+    assert inbox.message()["From"].addresses[0].addr_spec == "noreply@localhost"
+
+
+def test_an_address_that_does_not_exist_gets_no_more_news(alice, serving):
+    with serving(Inbox({"RCPT": "550 5.1.1 nobody here"})):
+        request_reset(alice.email)
+        deliver_all()
+    assert mail_is_stopped(alice.id)
+
+
+def test_a_text_that_is_refused_says_nothing_about_the_address(alice, serving):
+    with serving(Inbox({"DATA": "550 5.1.1 nobody here"})):
+        request_reset(alice.email)
+        deliver_all()
+    assert not mail_is_stopped(alice.id)
 
 
 def test_two_workers_with_one_mail_send_it_once(app, db, alice, mailbox):
