@@ -30,6 +30,7 @@ import forum.notifications.moderation
 import forum.notifications.news
 import forum.notifications.own_data
 import forum.notifications.positions
+import forum.notifications.security
 import forum.notifications.subscribers
 import forum.own_data.chores
 import forum.own_data.subscribers

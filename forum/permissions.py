@@ -185,6 +185,7 @@ class Permission(Enum):
     USER_ERASE = "user.erase"  # somebody's who asked for it in another way
     USER_CREATE = "user.create"
     USER_PROMOTE = "user.promote"
+    FACTORS_FORGET = "factors.forget"  # of somebody who lost them all
     ARTICLE_LOAD = "article.load"
     DATA_IMPORT = "data.import"
     DATA_EXPORT = "data.export"  # holds votes of single people: by the command line only
@@ -232,6 +233,7 @@ POLICY: Policy = {
     P.USER_ERASE: ((is_system,),),
     P.USER_CREATE: ((administers,), (is_system,)),
     P.USER_PROMOTE: ((administers,), (is_system,)),
+    P.FACTORS_FORGET: ((administers,), (is_system,)),
     P.ARTICLE_LOAD: ((administers,), (is_system,)),
     P.DATA_IMPORT: ((administers,), (is_system,)),
     P.DATA_EXPORT: ((is_system,),),

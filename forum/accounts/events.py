@@ -40,6 +40,27 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SecurityNoted:
+    """Something happened to the security of an account that its owner should know."""
+
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChangeRequested:
+    """Somebody wants another address: mail them the link there."""
+
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChanged:
+    """Tell it at the earlier address, with a link that undoes it."""
+
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSeen:
     """A page was shown in this session."""
 

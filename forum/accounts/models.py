@@ -50,6 +50,8 @@ class User(PublicId, Model):
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_rules: Mapped[int] = mapped_column(default=0)
     erase_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Since when this account has to have a second factor, with the role that it has.
+    duty_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_canonical"),)
 
@@ -66,12 +68,16 @@ class UserSession(Model):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     user_agent: Mapped[str] = mapped_column(sa.String(200), default="")
+    # When whoever sits here last showed who they are.
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Purpose(Enum):
     CONFIRM = "confirm"
     RESET = "reset"
     NOTICE = "notice"  # no link: "you already have an account"
+    EMAIL = "email"  # to a new address, which becomes that of the account
+    UNDO = "undo"  # to the earlier address, which becomes that of the account again
 
 
 class AccountToken(Model):
@@ -92,5 +98,7 @@ class AccountToken(Model):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     continue_to: Mapped[str] = mapped_column(sa.String(500), default="")
     draft_key: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Where it goes, when that is not the address of the account.
+    email: Mapped[str | None] = mapped_column(sa.String(254))
 
     __table_args__ = (sa.Index("ix_account_tokens_user_id_purpose", "user_id", "purpose", "created_at"),)

@@ -18,6 +18,9 @@ from forum.lib.errors import Invalid
 from forum.lib.i18n import _
 
 SHORTEST, LONGEST = 12, 128
+SHORTEST_OF_TWO = 8
+"""Beside a second factor."""
+
 # zxcvbn calls a million enough against guessing online. A little above it, a common word with a capital and
 # digits at their usual places falls short too.
 FEWEST_GUESSES = 3 * 10**6
@@ -37,10 +40,14 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _zxcvbn_lock = threading.Lock()
 
 
-def check_password(password: str, *, personal: list[str]) -> str:
+def shortest(*, has_second_factor: bool) -> int:
+    return SHORTEST_OF_TWO if has_second_factor else SHORTEST
+
+
+def check_password(password: str, *, personal: list[str], shortest: int = SHORTEST) -> str:
     """The password itself. Raises Invalid at `password`. `personal`: e-mail address, name and the like."""
-    if len(password) < SHORTEST:
-        raise _invalid(_("Use at least %(least)s characters. A short sentence works well.", least=SHORTEST))
+    if len(password) < shortest:
+        raise _invalid(_("Use at least %(least)s characters. A short sentence works well.", least=shortest))
     if len(password) > LONGEST:
         raise _invalid(_("Use at most %(most)s characters.", most=LONGEST))
     own_words = _words(personal)

@@ -7,6 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.accounts import passwords
+from forum.accounts.duty import end_of_grace, is_required
+from forum.accounts.factors import asks_for_more, has_factor
 from forum.accounts.mailboxes import is_stopped
 from forum.accounts.models import AccountToken, Purpose, Suspension, User, UserSession
 from forum.accounts.perspectives import Perspective, PerspectiveText, PerspectiveView, perspectives
@@ -37,8 +40,12 @@ class SessionViewer:
     accepted_rules: int
     newest_rules: int
     unread: int
+    proved_at: datetime | None = None
     suspension: Suspension | None = None
     suspended_until: datetime | None = None
+    # Until when this person can do without a second factor; None when they have one, or need none.
+    second_factor_due: datetime | None = None
+    role: Role = Role.MEMBER  # theirs, also while `actor` acts as a member for want of a second factor
 
 
 def viewer_of_session(
@@ -57,8 +64,9 @@ def viewer_of_session(
     if not is_alive(row.role, last_seen_at=row.last_seen_at, expires_at=row.expires_at, now=now):
         return None
     suspension = suspension_in_force(row.suspension, row.suspended_until, now)
+    due = None if row.has_factor else second_factor_due(row.role, row.duty_since, now)
     return SessionViewer(
-        actor=_actor(row, suspension),
+        actor=_actor(row, suspension, has_duty_left=due is not None and now >= due),
         name=row.name,
         public_id=row.public_id,
         locale=row.locale,
@@ -68,6 +76,9 @@ def viewer_of_session(
         last_seen_at=row.last_seen_at,
         accepted_rules=row.accepted_rules,
         newest_rules=row.newest_rules,
+        proved_at=row.proved_at,
+        second_factor_due=due,
+        role=row.role,
         unread=row.unread,
         suspension=suspension,
         suspended_until=row.suspended_until if suspension else None,
@@ -79,13 +90,17 @@ def actor_of(user_id: int) -> Actor | None:
     user = db.session.get(User, user_id)
     if user is None or user.is_pseudonym:
         return None
-    return _actor(user, suspension_in_force(user.suspension, user.suspended_until, clock.now()))
+    now = clock.now()
+    due = None if asks_for_more(user.id) else second_factor_due(user.role, user.duty_since, now)
+    suspension = suspension_in_force(user.suspension, user.suspended_until, now)
+    return _actor(user, suspension, has_duty_left=due is not None and now >= due)
 
 
-def _actor(row: Any, suspension: Suspension | None) -> Actor:
+def _actor(row: Any, suspension: Suspension | None, *, has_duty_left: bool) -> Actor:
+    """has_duty_left: should have had a second factor by now, and so acts as a member."""
     return Actor(
         id=row.id,
-        role=row.role,
+        role=Role.MEMBER if has_duty_left else row.role,
         is_confirmed=is_confirmed(row.email_confirmed_at),
         is_suspended=suspension in (Suspension.EVERYTHING, Suspension.CLOSED),
         is_silenced=suspension is Suspension.WRITING,
@@ -114,7 +129,10 @@ def _session_select(
             UserSession.id.label("session_id"),
             UserSession.last_seen_at,
             UserSession.expires_at,
+            UserSession.proved_at,
             User.accepted_rules,
+            User.duty_since,
+            has_factor(User.id.expression).label("has_factor"),
             newest_rules.label("newest_rules"),
             unread.label("unread"),
         )
@@ -123,6 +141,14 @@ def _session_select(
         .outerjoin(Perspective, Perspective.id == User.perspective_id)
         .where(UserSession.token_hash == sa.bindparam("token_hash"))
     )
+
+
+def second_factor_due(role: Role, since: datetime | None, now: datetime) -> datetime | None:
+    """Until when somebody without a second factor can do without; None when nobody asks it of them."""
+    rules = settings()
+    if not is_required(role, rules.require_second_factor):
+        return None
+    return end_of_grace(since, grace_days=rules.second_factor_grace, now=now)
 
 
 def is_confirmed(email_confirmed_at: datetime | None) -> bool:
@@ -186,18 +212,24 @@ class MailedLink:
 
     email: str
     name: str
+    shortest_password: int
 
 
 def mailed_link(secret: str, purpose: Purpose) -> MailedLink | None:
     """None when the link does not work (any more). Looking at it uses nothing up. 1 statement."""
     row = db.session.execute(
-        sa.select(AccountToken, User.email, User.name)
+        sa.select(AccountToken, User.email, User.name, has_factor(User.id.expression))
         .join(User, User.id == AccountToken.user_id)
         .where(AccountToken.token_hash == hash_token(secret))
     ).one_or_none()
     if row is None or not is_usable(row[0], purpose, clock.now()):
         return None
-    return MailedLink(email=row[1], name=row[2])
+    token, email, name, has_more = row
+    return MailedLink(
+        email=token.email or email,
+        name=name,
+        shortest_password=passwords.shortest(has_second_factor=bool(has_more)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from forum.permissions import Role
 IDLE = timedelta(days=14)
 IDLE_OF_STAFF = timedelta(hours=12)
 ABSOLUTE = timedelta(days=30)
+FRESH = timedelta(minutes=10)
 # Noting each page would cost a write for each read.
 GLANCE_EVERY = timedelta(minutes=10)
 
@@ -22,6 +23,11 @@ GLANCE_EVERY = timedelta(minutes=10)
 def is_alive(role: Role, *, last_seen_at: datetime, expires_at: datetime, now: datetime) -> bool:
     idle = IDLE if role is Role.MEMBER else IDLE_OF_STAFF
     return now < expires_at and now - last_seen_at < idle
+
+
+def is_fresh(proved_at: datetime | None, now: datetime) -> bool:
+    """Whether somebody showed shortly enough ago who they are, to change what protects their account."""
+    return proved_at is not None and abs(now - proved_at) < FRESH
 
 
 def is_glance_due(last_seen_at: datetime, now: datetime) -> bool:
@@ -39,6 +45,7 @@ def open_session(user_id: int, user_agent: str) -> str:
             last_seen_at=now,
             expires_at=now + ABSOLUTE,
             user_agent=clean_line(user_agent[:200]),
+            proved_at=now,
         )
     )
     return token

@@ -15,6 +15,8 @@ LIFETIME = {
     Purpose.CONFIRM: timedelta(hours=24),
     Purpose.RESET: timedelta(minutes=30),
     Purpose.NOTICE: timedelta(0),
+    Purpose.EMAIL: timedelta(hours=24),
+    Purpose.UNDO: timedelta(days=7),
 }
 
 
@@ -51,8 +53,9 @@ def secret_of(nonce: str, key: str, *, use: str = "account-token") -> str:
 
 
 def new_account_token(
-    user_id: int, purpose: Purpose, *, key: str, now: datetime, then: Continuation
+    user_id: int, purpose: Purpose, *, key: str, now: datetime, then: Continuation, email: str | None = None
 ) -> AccountToken:
+    """email: where it goes, when that is not the address of the account."""
     nonce = new_token()
     return AccountToken(
         nonce=nonce,
@@ -63,6 +66,7 @@ def new_account_token(
         expires_at=now + LIFETIME[purpose],
         continue_to=then.path,
         draft_key=then.draft_key,
+        email=email,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from forum.accounts.erasing import account_of
-from forum.accounts.service import create_user, promote
+from forum.accounts.service import create_user, forget_factors, promote
 from forum.cli.app import in_app
 from forum.own_data.copies import write_file
 from forum.permissions import SYSTEM, Role
@@ -59,3 +59,13 @@ def export(email: str, file: Path) -> None:
     """Write all that the forum holds of EMAIL into FILE, a ZIP with a readable page and JSON."""
     write_file(account_of(email), file.absolute())
     click.echo(f"{file} holds the data of {email}. docs/own-data.md tells what to check before you send it.")
+
+
+@user.command("forget-factors")
+@click.argument("email")
+@click.option("--reason", default="on the command line", show_default=True, help="For the register.")
+@in_app
+def forget(email: str, reason: str) -> None:
+    """Remove the app, passkeys and recovery codes of EMAIL, who lost them all. Be sure who asks for it."""
+    forget_factors(SYSTEM, email, reason=reason)
+    click.echo(f"{email} can sign in with a password alone, and was told so by mail.")

@@ -85,6 +85,11 @@ def note_place(account_id: str) -> str:
     return f"note:{account_id}"[:LONGEST_PLACE]
 
 
+def proof_place(page: str) -> str:
+    """A form that waits while its writer shows again who they are; `page` is an endpoint."""
+    return f"proof:{page}"
+
+
 @atomic
 def save_draft(actor: Actor, place: str, fields: Fields) -> Draft:
     """Raises Invalid when the place or a field is longer than any form of ours makes it."""

@@ -29,6 +29,18 @@ class People:
         "Whether writing needs a confirmed e-mail address.",
         default=True,
     )
+    require_second_factor: str = variable(
+        "FORUM_REQUIRE_SECOND_FACTOR",
+        values.one_of("staff", "everybody", "nobody"),
+        "Who has to have a second factor: staff (moderators and administrators), everybody or nobody.",
+        default="staff",
+    )
+    second_factor_grace: int = variable(
+        "FORUM_SECOND_FACTOR_GRACE",
+        values.days,
+        "Days after which who has to have a second factor and has none can no longer moderate or administer.",
+        default=14,
+    )
     post_limit: str = variable(
         "FORUM_POST_LIMIT",
         values.limits,

@@ -1,9 +1,12 @@
-"""How one proves who one is: the password."""
+"""How one proves who one is, in one place: password, second factor, and what happened to them."""
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.own_factors import own_factors
+from forum.accounts.passwords import shortest
 from forum.accounts.queries import own_account
+from forum.accounts.security_events import security_lines
 from forum.accounts.service import change_password
 from forum.lib.errors import Invalid
 from forum.lib.i18n import _
@@ -38,13 +41,25 @@ def password() -> ResponseReturnValue:
 
 
 def _page(errors: dict[str, str] | None = None) -> str:
-    account = own_account(signed_in().actor.user_id)
+    user_id = signed_in().actor.user_id
+    factors = own_factors(user_id)
     return render_template(
-        "account_security.html", account=account, errors=errors or {}, values={}, notices=_notices()
+        "account_security.html",
+        account=own_account(user_id),
+        factors=factors,
+        shortest=shortest(has_second_factor=factors.is_any),
+        lines=security_lines(user_id),
+        errors=errors or {},
+        values={},
+        notices=_notices(),
     )
 
 
 def _notices() -> list[Notice]:
-    words = {"password": _("Your password has changed. You are signed out everywhere else.")}
+    words = {
+        "password": _("Your password has changed. You are signed out everywhere else."),
+        "app": _("From now on we ask for a code of your app when you sign in."),
+        "app-removed": _("We no longer ask for a code of your app. You are signed out everywhere else."),
+    }
     text = words.get(request.args.get("done", ""))
     return [Notice("done", text)] if text else []

@@ -9,6 +9,7 @@ from forum.lib.i18n import _
 from forum.web import forms
 from forum.web.htmx import go
 from forum.web.notices import Notice
+from forum.web.proving import require_fresh
 from forum.web.viewer import actor, signed_in
 
 bp = Blueprint("account_sessions", __name__)
@@ -28,6 +29,7 @@ def end() -> ResponseReturnValue:
 
 
 @bp.post("/account/sessions")
+@require_fresh("account_sessions.show")
 def end_others() -> ResponseReturnValue:
     end_other_sessions(actor(), session_id=signed_in().account.session_id)
     return go(url_for(".show", done="all"))

@@ -1,9 +1,10 @@
 """Being signed in from this answer on, and going on with what one was doing."""
 
-from flask import Response, g, request, session
+from flask import Response, after_this_request, current_app, g, request, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.urls import iri_to_uri
 
+from forum.accounts.known_devices import KEPT
 from forum.accounts.queries import viewer_of_session
 from forum.accounts.rules import LONGEST_CONTINUATION, LONGEST_DRAFT_KEY
 from forum.accounts.service import SignedIn, sign_out
@@ -13,6 +14,8 @@ from forum.lib.errors import NotFound
 from forum.web.htmx import go
 from forum.web.security import is_own_path
 from forum.web.viewer import Viewer, viewer
+
+LONGEST_DEVICE = 64
 
 
 def continuation() -> Continuation:
@@ -37,8 +40,37 @@ def begin(signed_in: SignedIn) -> None:
     end()
     if language and not account.locale:
         session["locale"] = language
+    _remember(signed_in.device)
     session.permanent = True  # also after the browser was closed; the session row says until when
     login_user(Viewer(signed_in.token, account))
+
+
+def device() -> str:
+    """The secret by which we know this browser, "" when we do not."""
+    return request.cookies.get(_device_cookie(), "")[:LONGEST_DEVICE]
+
+
+def _remember(secret: str) -> None:
+    """Only the pages for signing in get this cookie back: nothing else needs to know the browser."""
+    if not secret or secret == device():
+        return
+
+    @after_this_request
+    def _set_cookie(response: Response) -> Response:
+        response.set_cookie(
+            _device_cookie(),
+            secret,
+            max_age=KEPT,
+            path=url_for("login.show"),
+            secure=current_app.extensions["forum.is_https"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _device_cookie() -> str:
+    return "__Secure-device" if current_app.extensions["forum.is_https"] else "device"
 
 
 def end() -> None:

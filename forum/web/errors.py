@@ -10,12 +10,14 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
+from forum.accounts.service import SecondFactorNeeded
 from forum.lib.db import db
 from forum.lib.errors import ForumError, Refused, SignInNeeded, TooSoon
 from forum.lib.i18n import LOCALES, _
 from forum.synthesis.models import Slot
 from forum.web.htmx import whole_page
 from forum.web.parking import keep_as_draft, sign_in_first
+from forum.web.second_step import ask_for_second
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ KEPT_IN_EACH_LANGUAGE = ("body", "changes")
 
 def handle(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, sign_in_first)
+    app.register_error_handler(SecondFactorNeeded, ask_for_second)
     app.register_error_handler(ForumError, _forum_error)
     app.register_error_handler(CSRFError, _missing_token)
     app.register_error_handler(HTTPException, _http_error)

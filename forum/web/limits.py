@@ -3,7 +3,7 @@
 import hashlib
 import ipaddress
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask_limiter import Limiter
 
 from forum.accounts.pace import limits_of
@@ -113,6 +113,19 @@ signing_in = _all(
 )
 # Somebody who is signed in and guesses the password that belongs to it.
 proving = limiter.limit("10 per 5 minutes", key_func=person, deduct_when=_failed)
+
+
+def _half_account() -> str:
+    """Whoever did the first step of signing in, in this browser."""
+    half = session.get("half")
+    return f"half:{half.get('user')}" if isinstance(half, dict) else address()
+
+
+# A code has six digits, and three of a million are right: so few tries that guessing makes no sense.
+second_step = _all(
+    limiter.limit("5 per 5 minutes; 20 per day", key_func=_half_account, deduct_when=_failed),
+    limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed),
+)
 # High enough for a room full of people who join together.
 registering = _all(
     limiter.limit("60 per hour", key_func=address, deduct_when=_succeeded),

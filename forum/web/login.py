@@ -7,7 +7,7 @@ from forum.accounts.service import sign_in
 from forum.lib.errors import Invalid
 from forum.settings import settings
 from forum.web import limits
-from forum.web.continuing import begin, continuation, continue_after_sign_in, go_on, user_agent
+from forum.web.continuing import begin, continuation, continue_after_sign_in, device, go_on, user_agent
 from forum.web.viewer import viewer
 
 bp = Blueprint("login", __name__)
@@ -25,7 +25,7 @@ def show() -> ResponseReturnValue:
 def submit() -> ResponseReturnValue:
     email, then = request.form.get("email", ""), continuation()
     try:
-        signed_in = sign_in(email, request.form.get("password", ""), user_agent=user_agent())
+        signed_in = sign_in(email, request.form.get("password", ""), user_agent=user_agent(), device=device())
     except Invalid as error:
         return _form(email=email, errors=error.fields), 422
     begin(signed_in)
@@ -41,4 +41,5 @@ def _form(*, email: str, errors: dict[str, str] | None = None) -> str:
         next=then.path,
         draft=then.draft_key,
         registration=settings().registration,
+        is_late="late" in request.args,
     )

@@ -10,7 +10,20 @@ from forum.web.htmx import go
 from forum.web.viewer import actor
 
 # Never kept: what proves who somebody is, and what belongs to this one request.
-NOT_KEPT = {"csrf_token", "password", "submission_key", "intent", "next", "draft", "place", "anyway"}
+NOT_KEPT = {
+    "csrf_token",
+    "password",
+    "current",
+    "code",
+    "nonce",
+    "credential",
+    "submission_key",
+    "intent",
+    "next",
+    "draft",
+    "place",
+    "anyway",
+}
 
 # Fields of which people choose several, also when it was one.
 SEVERAL = {"lessons", "comments", *map(positions_field, WITH_POSITIONS)}

@@ -19,6 +19,7 @@ from forum.settings import settings
 from forum.web import menus
 from forum.web.addresses import Addresses
 from forum.web.deciding import address_of, just_decided
+from forum.web.duties import duty_notice
 from forum.web.feed_links import feed_links
 from forum.web.joining import can_join
 from forum.web.moments import date, iso, when
@@ -56,6 +57,7 @@ def _context() -> dict[str, Any]:
         "request_path": request.full_path.rstrip("?") if request else "/",
         "notices": [],
         "suspension": suspension_notice(viewer()),
+        "duty": duty_notice(viewer()),
         "decided": just_decided(),
         "errors": {},
     }

@@ -1,5 +1,6 @@
 """Commands on accounts. Hashing a password takes 60 ms, so it happens before a write transaction opens."""
 
+from forum.accounts.service.admitting import HalfSignedIn, SecondFactorNeeded, SignedIn
 from forum.accounts.service.inviting import invite, letter_of, revoke_invitation
 from forum.accounts.service.links import (
     confirm_email,
@@ -10,8 +11,17 @@ from forum.accounts.service.links import (
 )
 from forum.accounts.service.opening import Registration, create_user, promote, register
 from forum.accounts.service.own import agree_to_rules, change_language, change_profile
+from forum.accounts.service.proving import prove_by_code, prove_by_password
+from forum.accounts.service.second_factors import (
+    HalfExpired,
+    NewFactor,
+    add_app,
+    finish_sign_in,
+    forget_factors,
+    remove_app,
+    renew_codes,
+)
 from forum.accounts.service.signing_in import (
-    SignedIn,
     change_password,
     end_other_sessions,
     end_session,
@@ -22,8 +32,13 @@ from forum.accounts.service.signing_in import (
 )
 
 __all__ = [
+    "HalfExpired",
+    "HalfSignedIn",
+    "NewFactor",
     "Registration",
+    "SecondFactorNeeded",
     "SignedIn",
+    "add_app",
     "agree_to_rules",
     "change_language",
     "change_password",
@@ -32,13 +47,19 @@ __all__ = [
     "create_user",
     "end_other_sessions",
     "end_session",
+    "finish_sign_in",
+    "forget_factors",
     "invite",
     "letter_of",
     "note_seen",
     "prepare_message",
     "promote",
     "prove",
+    "prove_by_code",
+    "prove_by_password",
     "register",
+    "remove_app",
+    "renew_codes",
     "request_confirmation",
     "request_reset",
     "reset_password",

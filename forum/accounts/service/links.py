@@ -3,7 +3,7 @@
 A row says what to write and to whom; the secret is made when the worker writes the mail.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from forum.accounts import passwords, rules
 from forum.accounts.events import (
     ConfirmationRequested,
+    EmailChanged,
+    EmailChangeRequested,
     KnownAddressRegistered,
     PasswordChanged,
     ResetRequested,
@@ -18,8 +20,9 @@ from forum.accounts.events import (
 from forum.accounts.mailboxes import forget_failures, mail_is_stopped
 from forum.accounts.models import AccountToken, Purpose, User
 from forum.accounts.queries import Recipient, mailed_link, recipient, user_id_of
-from forum.accounts.service.signing_in import SignedIn
-from forum.accounts.sessions import end_sessions, open_session
+from forum.accounts.security_events import Happened, note
+from forum.accounts.service.admitting import HalfSignedIn, SignedIn, admit_or_ask, admitted
+from forum.accounts.sessions import end_sessions
 from forum.accounts.tokens import (
     LIFETIME,
     Continuation,
@@ -43,16 +46,22 @@ EVENTS = {
     Purpose.CONFIRM: ConfirmationRequested,
     Purpose.RESET: ResetRequested,
     Purpose.NOTICE: KnownAddressRegistered,
+    Purpose.EMAIL: EmailChangeRequested,
+    Purpose.UNDO: EmailChanged,
 }
 
 
-def write_to(user_id: int, purpose: Purpose, then: Continuation) -> None:
-    """Part of a command: have this mail sent."""
+def write_to(user_id: int, purpose: Purpose, then: Continuation, *, email: str | None = None) -> None:
+    """Part of a command: have this mail sent. email: not to the address of the account, but there."""
     now = clock.now()
     db.session.execute(
-        sa.delete(AccountToken).where(AccountToken.user_id == user_id, AccountToken.created_at < now - KEEP)
+        sa.delete(AccountToken).where(
+            AccountToken.user_id == user_id,
+            AccountToken.created_at < now - KEEP,
+            AccountToken.expires_at < now,
+        )
     )
-    token = new_account_token(user_id, purpose, key=settings().secret_key, now=now, then=then)
+    token = new_account_token(user_id, purpose, key=settings().secret_key, now=now, then=then, email=email)
     db.session.add(token)
     db.session.flush()
     emit(EVENTS[purpose](token.id))
@@ -114,6 +123,9 @@ def prepare_message(token_id: int) -> Message | None:
     to = recipient(token.user_id)
     if to is None:
         return None
+    if token.email is not None:
+        # Nothing that comes back from another address says something about the account's own.
+        to = replace(to, email=token.email, user_id=None)
     token.expires_at = clock.now() + LIFETIME[token.purpose]
     return Message(
         key=f"{token.purpose.value}-{token.nonce}",
@@ -123,42 +135,52 @@ def prepare_message(token_id: int) -> Message | None:
     )
 
 
-@atomic
 def confirm_email(secret: str, *, user_agent: str = "") -> SignedIn:
     """The link was followed and its button pressed: the address is theirs, and they are signed in.
 
-    Raises LinkExpired.
+    Raises LinkExpired, or SecondFactorNeeded.
     """
-    token = _take(secret, Purpose.CONFIRM)
-    user = db.session.get_one(User, token.user_id)
-    user.email_confirmed_at = user.email_confirmed_at or clock.now()
-    forget_failures(user.id)
-    return _signed_in(token, user_agent)
-
-
-def reset_password(secret: str, new: str, *, user_agent: str = "") -> SignedIn:
-    """Choose a new password by a mailed link; ends all sessions. Raises LinkExpired or Invalid."""
-    link = mailed_link(secret, Purpose.RESET)
-    if link is None:
-        raise LinkExpired
-    passwords.check_password(new, personal=[link.email, link.name, settings().site_name])
-    return _reset_password(secret, passwords.hash_password(new), user_agent)
+    return admitted(_confirm_email(secret, user_agent))
 
 
 @atomic
-def _reset_password(secret: str, password_hash: str, user_agent: str) -> SignedIn:
-    token = _take(secret, Purpose.RESET)
+def _confirm_email(secret: str, user_agent: str) -> SignedIn | HalfSignedIn:
+    token = take(secret, Purpose.CONFIRM)
+    user = db.session.get_one(User, token.user_id)
+    user.email_confirmed_at = user.email_confirmed_at or clock.now()
+    forget_failures(user.id)
+    return admit_or_ask(user, user_agent, then=_then(token))
+
+
+def reset_password(secret: str, new: str, *, user_agent: str = "") -> SignedIn:
+    """Choose a new password by a mailed link; ends all sessions.
+
+    Raises LinkExpired, Invalid or SecondFactorNeeded: a mailbox is one factor, like the password.
+    """
+    link = mailed_link(secret, Purpose.RESET)
+    if link is None:
+        raise LinkExpired
+    personal = [link.email, link.name, settings().site_name]
+    passwords.check_password(new, personal=personal, shortest=link.shortest_password)
+    return admitted(_reset_password(secret, passwords.hash_password(new), user_agent))
+
+
+@atomic
+def _reset_password(secret: str, password_hash: str, user_agent: str) -> SignedIn | HalfSignedIn:
+    token = take(secret, Purpose.RESET)
     user = db.session.get_one(User, token.user_id)
     user.password_hash = password_hash
     # Whoever could follow the link has the mailbox.
     user.email_confirmed_at = user.email_confirmed_at or clock.now()
     forget_failures(user.id)
     end_sessions(user.id)
+    note(user.id, Happened.PASSWORD)
     emit(PasswordChanged(user.id, new_public_id()))
-    return _signed_in(token, user_agent)
+    # The mail about the password tells enough: no other about the browser.
+    return admit_or_ask(user, user_agent, then=_then(token), tells=False)
 
 
-def _take(secret: str, purpose: Purpose) -> AccountToken:
+def take(secret: str, purpose: Purpose) -> AccountToken:
     """Use up the link, and with it all others of its kind that this person got."""
     now = clock.now()
     token = db.session.scalar(
@@ -178,9 +200,5 @@ def _take(secret: str, purpose: Purpose) -> AccountToken:
     return token
 
 
-def _signed_in(token: AccountToken, user_agent: str) -> SignedIn:
-    return SignedIn(
-        token=open_session(token.user_id, user_agent),
-        user_id=token.user_id,
-        then=Continuation(token.continue_to, token.draft_key),
-    )
+def _then(token: AccountToken) -> Continuation:
+    return Continuation(token.continue_to, token.draft_key)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from forum.accounts import passwords, rules
+from forum.accounts.duty import is_required
 from forum.accounts.handles import give_handle
 from forum.accounts.invitations import Invited, invited_by, is_over, use_up
 from forum.accounts.joining import Joining, check_address, check_may_join
@@ -125,17 +126,19 @@ def create_user(
     _create(
         actor,
         canonical,
+        role,
         name=cleaned,
-        role=role,
         password_hash=passwords.hash_password(password) if password is not None else None,
         perspective_id=choices.get(perspective),
     )
 
 
 @atomic
-def _create(actor: Actor, email: str, **values: object) -> None:
+def _create(actor: Actor, email: str, role: Role, **values: object) -> None:
     now = clock.now()
-    vouched = {"email_confirmed_at": now, "is_vouched_for": True}
+    vouched: dict[str, object] = {"email_confirmed_at": now, "is_vouched_for": True, "role": role}
+    if is_required(role, settings().require_second_factor):
+        vouched["duty_since"] = now
     if not insert_if_absent(User, email=email, joined_at=now, **vouched, **values):
         raise Invalid({"email": _("There is already an account with this e-mail address.")})
     user = db.session.scalars(sa.select(User).where(User.email == email)).one()
@@ -157,4 +160,5 @@ def promote(actor: Actor, email: str, role: Role, *, reason: str) -> None:
         return
     with recorded(actor, "user.promote", user, reason):
         user.role = role
+    user.duty_since = clock.now() if is_required(role, settings().require_second_factor) else None
     end_sessions(user.id)

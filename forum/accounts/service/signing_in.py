@@ -1,14 +1,15 @@
 """Signing in and out, and changing the password with which one does."""
 
-from dataclasses import dataclass, field
-
 import sqlalchemy as sa
 
 from forum.accounts import passwords, rules
 from forum.accounts.events import PasswordChanged
+from forum.accounts.factors import asks_for_more
 from forum.accounts.models import User, UserSession
-from forum.accounts.sessions import GLANCE_EVERY, end_sessions, open_session
-from forum.accounts.tokens import Continuation, hash_token
+from forum.accounts.security_events import Happened, note
+from forum.accounts.service.admitting import HalfSignedIn, SignedIn, admit_or_ask, admitted, renewed
+from forum.accounts.sessions import GLANCE_EVERY
+from forum.accounts.tokens import hash_token
 from forum.jobs import emit
 from forum.lib import clock
 from forum.lib.db import atomic, db
@@ -19,26 +20,18 @@ from forum.permissions import Actor, require
 from forum.permissions import Permission as P
 from forum.settings import settings
 
-NOWHERE = Continuation()
 
+def sign_in(email: str, password: str, *, user_agent: str = "", device: str = "") -> SignedIn:
+    """Open a session. Raises Invalid, with the same words and work for unknown people, or SecondFactorNeeded.
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """`token` is for the cookie; it cannot be had again."""
-
-    token: str = field(repr=False)
-    user_id: int
-    then: Continuation = NOWHERE
-
-
-def sign_in(email: str, password: str, *, user_agent: str = "") -> SignedIn:
-    """Open a session. Raises Invalid, with the same words and work for unknown people."""
+    device: the secret by which we know this browser, if we do.
+    """
     user_id, password_hash = _password_of(email)
     is_right = passwords.is_right(password, password_hash)
     if not is_right or user_id is None or password_hash is None:
         raise _wrong()
-    renewed = passwords.hash_password(password) if passwords.is_outdated(password_hash) else None
-    return SignedIn(token=_sign_in(user_id, password_hash, renewed, user_agent), user_id=user_id)
+    rehashed = passwords.hash_password(password) if passwords.is_outdated(password_hash) else None
+    return admitted(_sign_in(user_id, password_hash, rehashed, user_agent, device))
 
 
 def _password_of(email: str) -> tuple[int | None, str | None]:
@@ -53,15 +46,14 @@ def _password_of(email: str) -> tuple[int | None, str | None]:
 
 
 @atomic
-def _sign_in(user_id: int, checked_hash: str, renewed_hash: str | None, user_agent: str) -> str:
+def _sign_in(
+    user_id: int, checked_hash: str, renewed_hash: str | None, user_agent: str, device: str
+) -> SignedIn | HalfSignedIn:
     user = db.session.get(User, user_id, with_for_update=True)
     if user is None or user.password_hash != checked_hash:  # changed while we were hashing
         raise _wrong()
     user.password_hash = renewed_hash or checked_hash
-    db.session.execute(
-        sa.delete(UserSession).where(UserSession.user_id == user_id, UserSession.expires_at < clock.now())
-    )
-    return open_session(user_id, user_agent)
+    return admit_or_ask(user, user_agent, device)
 
 
 def _wrong() -> Invalid:
@@ -86,22 +78,22 @@ def change_password(actor: Actor, *, current: str, new: str, user_agent: str = "
     if not passwords.is_right(current, user.password_hash):
         problems["current"] = _("This is not your present password.")
     personal = [user.email, user.name, settings().site_name]
-    rules.collected(problems, lambda: passwords.check_password(new, personal=personal))
+    shortest = passwords.shortest(has_second_factor=asks_for_more(user.id))
+    rules.collected(problems, lambda: passwords.check_password(new, personal=personal, shortest=shortest))
     if problems:
         raise Invalid(problems)
-    token = _change_password(user.id, user.password_hash, passwords.hash_password(new), user_agent)
-    return SignedIn(token=token, user_id=user.id)
+    return _change_password(user.id, user.password_hash, passwords.hash_password(new), user_agent)
 
 
 @atomic
-def _change_password(user_id: int, checked_hash: str, new_hash: str, user_agent: str) -> str:
+def _change_password(user_id: int, checked_hash: str, new_hash: str, user_agent: str) -> SignedIn:
     user = db.session.get_one(User, user_id, with_for_update=True)
     if user.password_hash != checked_hash:
         raise Invalid({"current": _("This is not your present password.")})
     user.password_hash = new_hash
-    end_sessions(user_id)
+    note(user_id, Happened.PASSWORD)
     emit(PasswordChanged(user_id, new_public_id()))
-    return open_session(user_id, user_agent)
+    return renewed(user_id, user_agent)
 
 
 def prove(actor: Actor, password: str) -> None:
