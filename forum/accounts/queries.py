@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.accounts import passwords
-from forum.accounts.duty import end_of_grace, is_required
+from forum.accounts.duty import second_factor_due
 from forum.accounts.factors import asks_for_more, has_factor
 from forum.accounts.mailboxes import is_stopped
 from forum.accounts.models import AccountToken, Purpose, Suspension, User, UserSession
@@ -141,14 +141,6 @@ def _session_select(
         .outerjoin(Perspective, Perspective.id == User.perspective_id)
         .where(UserSession.token_hash == sa.bindparam("token_hash"))
     )
-
-
-def second_factor_due(role: Role, since: datetime | None, now: datetime) -> datetime | None:
-    """Until when somebody without a second factor can do without; None when nobody asks it of them."""
-    rules = settings()
-    if not is_required(role, rules.require_second_factor):
-        return None
-    return end_of_grace(since, grace_days=rules.second_factor_grace, now=now)
 
 
 def is_confirmed(email_confirmed_at: datetime | None) -> bool:

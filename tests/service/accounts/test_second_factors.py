@@ -11,6 +11,7 @@ from forum.accounts.service import (
     HalfExpired,
     SecondFactorNeeded,
     add_app,
+    change_language,
     change_password,
     confirm_email,
     finish_sign_in,
@@ -35,7 +36,9 @@ from tests.service.accounts.test_signing_in import NEW, PASSWORD, with_password
 
 @pytest.fixture
 def dana(article):
-    return with_password(a_user("dana"))
+    dana = with_password(a_user("dana"))
+    change_language(as_actor(dana), "en")
+    return dana
 
 
 @pytest.fixture

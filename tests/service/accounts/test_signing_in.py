@@ -153,7 +153,7 @@ def test_a_new_password_ends_all_other_sessions(dana, mailbox):
     assert sign_in(dana.email, NEW)
     with pytest.raises(Invalid):
         sign_in(dana.email, PASSWORD)
-    (message,) = [one for one in sent_by(mailbox, dana.email) if "password" in one["Subject"]]
+    (message,) = [one for one in sent_by(mailbox, dana.email) if "wachtwoord" in one["Subject"]]
     assert path_in(message, "/account/forgot") == "/account/forgot"
 
 
