@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from forum.accounts.factors import Passkey
 from forum.accounts.mailboxes import may_answer, note_failure
 from forum.accounts.models import User
 from forum.accounts.service import create_user, promote, request_reset, sign_in
@@ -37,6 +38,7 @@ from forum.positions.service import answer_source
 from forum.synthesis.models import Mark
 from tests import factories
 from tests.factories import as_actor
+from tests.second_factors import with_app
 
 NAME = "Zilverlinde Quastenhof"
 EMAIL = "zilverlinde@quastenhof.example"
@@ -138,6 +140,8 @@ def a_full_life(mo: User, bob: User, ada: User) -> Life:
     _decide(user, "warn", bob)
     factories.new_rules(ada)
     sign_in(EMAIL, PASSWORD, user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+    with_app(user)
+    _with_passkey(user)
     deliver_all()
     return Life(user, thread, comment, position, others, answering)
 
@@ -175,3 +179,11 @@ def _decide(by: User, action: str, thing) -> None:
     ground = action_named(action).grounds[0].value
     ref = f"{kind}:{thing.public_id}"
     perform(as_actor(by), action, ref, ground=ground, reason="It is better this way, for everybody.")
+
+
+@atomic
+def _with_passkey(user: User) -> None:
+    """As if their browser had made one."""
+    key = Passkey(user_id=user.id, credential_id="Zm9v", public_key=b"key", sign_count=0, name="Laptop")
+    key.added_at = clock.now()
+    db.session.add(key)

@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from forum.accounts import passwords
 from forum.accounts.models import User, UserSession
 from forum.accounts.service.second_factors import check_code
+from forum.accounts.service.signing_in import prove
 from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.lib.errors import Invalid
@@ -15,10 +15,7 @@ from forum.permissions import Permission as P
 
 def prove_by_password(actor: Actor, password: str, *, session_id: int) -> None:
     """Raises Invalid at `password`."""
-    require(actor, P.ACCOUNT_CHANGE)
-    kept = db.session.scalar(sa.select(User.password_hash).where(User.id == actor.user_id))
-    if not passwords.is_right(password, kept):
-        raise Invalid({"password": _("This is not your password.")})
+    prove(actor, password)
     _prove(actor, session_id)
 
 

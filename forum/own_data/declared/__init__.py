@@ -7,10 +7,12 @@ from forum.own_data.declared import (
     mandates,
     moderation,
     positions,
+    security,
 )
 
 DECLARED = (
     *accounts.OWN,
+    *security.OWN,
     *contributions.OWN,
     *positions.OWN,
     *following.OWN,

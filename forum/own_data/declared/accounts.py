@@ -40,6 +40,7 @@ OWN = (
             "until": User.suspended_until,
             "accepted_rules": User.accepted_rules,
             "erase_at": User.erase_at,
+            "duty_since": User.duty_since,
         },
         joined=((Perspective, Perspective.id == User.perspective_id),),
         hides={PROOF: (User.password_hash,), TECHNICAL: (User.is_pseudonym,)},
@@ -55,6 +56,7 @@ OWN = (
             "created_at": UserSession.created_at,
             "last_seen_at": UserSession.last_seen_at,
             "until": UserSession.expires_at,
+            "proved_at": UserSession.proved_at,
         },
         hides={PROOF: (UserSession.token_hash,)},
     ),
@@ -70,6 +72,7 @@ OWN = (
             "until": AccountToken.expires_at,
             "used_at": AccountToken.used_at,
             "leads_to": AccountToken.continue_to,
+            "email": AccountToken.email,
         },
         hides={PROOF: (AccountToken.nonce, AccountToken.token_hash, AccountToken.draft_key)},
     ),
@@ -164,5 +167,6 @@ AFTER: dict[Any, Any] = {
     User.suspended_until: None,
     User.accepted_rules: 0,
     User.erase_at: None,
+    User.duty_since: None,
 }
 """A value, KEPT, or in words what erasing.py makes of it."""
