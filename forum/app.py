@@ -37,7 +37,9 @@ import forum.own_data.subscribers
 import forum.positions.chores
 import forum.positions.subscribers
 import forum.synthesis.chores
-import forum.transfer.models  # noqa: F401
+import forum.transfer.models
+import forum.upkeep.chores
+import forum.upkeep.subscribers  # noqa: F401
 from forum import ROOT
 from forum.jobs import Jobs
 from forum.lib import clock as clocks

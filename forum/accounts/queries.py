@@ -263,10 +263,19 @@ def user_id_of(email: str) -> int | None:
 
 def moderator_ids() -> list[int]:
     """Those who moderate, administrators too; nobody who is suspended. 1 statement."""
+    return _ids_of(Role.MODERATOR, Role.ADMIN)
+
+
+def administrator_ids() -> list[int]:
+    """Nobody who is suspended. 1 statement."""
+    return _ids_of(Role.ADMIN)
+
+
+def _ids_of(*roles: Role) -> list[int]:
     now = clock.now()
     staff = (
         sa.select(User.id, User.suspension, User.suspended_until)
-        .where(User.role.in_((Role.MODERATOR, Role.ADMIN)), User.is_pseudonym.is_(False))
+        .where(User.role.in_(roles), User.is_pseudonym.is_(False))
         .order_by(User.id)
     )
     return [

@@ -67,13 +67,18 @@ def _state(rhythm: Rhythm, chore: Chore, run: ChoreRun | None) -> ChoreState:
     is_running = is_held and run.started_at is not None and run.started_at > (run.finished_at or _NEVER)
     return ChoreState(
         name=name_of(chore),
-        about=" ".join((chore.__doc__ or "").split("\n\n")[0].split()),
+        about=_about(chore),
         rhythm=rhythm,
         is_running=is_running,
         is_due=_is_due(run, _moment(rhythm)),
         last_at=run.finished_at,
         error=run.error,
     )
+
+
+def _about(chore: Chore) -> str:
+    """The first paragraph of its docstring, without what it returns."""
+    return " ".join((chore.__doc__ or "").split("\n\n")[0].split()).partition(" Returns ")[0]
 
 
 _NEVER = datetime.min.replace(tzinfo=ZoneInfo("UTC"))

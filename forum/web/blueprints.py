@@ -7,6 +7,7 @@ from forum.web import (
     account_security,
     account_sessions,
     actions,
+    administration,
     article,
     comments,
     confirm,
@@ -103,6 +104,7 @@ PAGES = (
     personal_feed,
     pages,
     language,
+    administration,
     health,
 )
 

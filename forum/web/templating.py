@@ -22,7 +22,7 @@ from forum.web.deciding import address_of, just_decided
 from forum.web.duties import duty_notice
 from forum.web.feed_links import feed_links
 from forum.web.joining import can_join
-from forum.web.moments import date, iso, when
+from forum.web.moments import date, day_and_time, iso, when
 from forum.web.suspensions import suspension_notice
 from forum.web.viewer import Viewer, actor, viewer
 
@@ -32,7 +32,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(when=when, date=date, iso=iso, number=number)
+    app.jinja_env.filters.update(when=when, date=date, day_and_time=day_and_time, iso=iso, number=number)
     app.jinja_env.globals.update(url_for=Addresses(app).url_for, ngettext=ngettext, longest_body=MAX_SOURCE)
     app.jinja_env.globals.update(address_of=address_of, rule_of=rule_of, open_count=open_count)
     app.jinja_env.globals.update(

@@ -4,11 +4,12 @@ import email.policy
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -84,6 +85,16 @@ class Site:
             program, env=self.environment, cwd=self.instance, text=True, capture_output=True, check=True
         )
         return done.stdout.split()
+
+    def lose_a_message(self, error: str) -> None:
+        """One that was tried for two days."""
+        with closing(sqlite3.connect(self.instance / "forum.db", timeout=30)) as database, database:
+            database.execute(
+                "INSERT INTO outbox (event, subscriber, payload, attempts, created_at, due_at, dead_at,"
+                " last_error) VALUES ('accounts.PasswordChanged', 'notifications.mail_password_changed',"
+                " '{\"user_id\": 0}', 56, datetime('now'), datetime('now'), datetime('now'), ?)",
+                (error,),
+            )
 
     def link_mailed_to(self, address: str) -> str:
         """The link in the mail to this address, as soon as there is one."""

@@ -39,14 +39,15 @@ RICH = f"""A list:
 
 @dataclass(frozen=True)
 class Scene:
-    """A forum in use, and browsers of a visitor, of anna, of carol who wrote too much, of a newcomer, and of
-    a moderator."""
+    """A forum in use, and browsers of a visitor, of anna, of carol who wrote too much, of a newcomer, of a
+    moderator and of an administrator."""
 
     visitor: Page
     anna: Page
     carol: Page
     newcomer: Page
     moderator: Page
+    administrator: Page
     watches: list[Watch]
     thread: str
     comment: str
@@ -67,9 +68,9 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     need_axe()
-    contexts = [browser_of(chromium, site, locale="nl-NL") for _ in range(6)]
+    contexts = [browser_of(chromium, site, locale="nl-NL") for _ in range(7)]
     watches = [Watch(context, site.address) for context in contexts]
-    nobody, anna, bob, carol, unconfirmed, mo = (Pen(context.request) for context in contexts)
+    nobody, anna, bob, carol, unconfirmed, mo, ada = (Pen(context.request) for context in contexts)
     anna.sign_in(site.member())
     bob.sign_in(site.member())
     carol.sign_in(forgetful := site.member())
@@ -89,6 +90,8 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     anna.vote(positions[1], "disagree")
     her_position = anna.propose(f"Wie namens de {LONG} spreekt, kiezen we samen, elk jaar opnieuw.")
     mo.sign_in(site.moderator())
+    ada.sign_in(site.administrator())
+    site.lose_a_message(f"OSError: {LONG * 3}")
     mo.summarise(f"Wij delen {RICH[:200]}", question=QUESTION)
     anna.mark("not_recognisable", f"De {LONG} ontbreken hier nog.", question=QUESTION)
     mo.summarise("Wij delen het **doel**, en ook de weg erheen.", question=QUESTION)
@@ -111,6 +114,7 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
         carol=contexts[3].new_page(),
         newcomer=contexts[4].new_page(),
         moderator=contexts[5].new_page(),
+        administrator=contexts[6].new_page(),
         watches=watches,
         thread=thread,
         comment=comment,
@@ -215,6 +219,12 @@ def mails_refused(scene: Scene) -> Page:
     page.locator("[name=quiet][value=own]").check()
     page.locator("[name=quiet_until]").fill(page.locator("[name=quiet_from]").input_value())
     return submitted(page, "#mails")
+
+
+def discarding(scene: Scene) -> Page:
+    page = at(scene.administrator, "/admin/jobs")
+    page.locator(".message-actions summary").click()
+    return page
 
 
 def voted(scene: Scene) -> Page:
@@ -346,6 +356,10 @@ LOOKS: dict[str, Look] = {
     "unsubscribing, done": lambda scene: sent(scene.visitor, scene.link_to_stop, "#stop"),
     "unsubscribing, unknown": lambda scene: at(scene.visitor, "/unsubscribe/unknown"),
     "new thread, not confirmed": lambda scene: at(scene.newcomer, NEW_THREAD),
+    "administration": lambda scene: at(scene.administrator, "/admin"),
+    "administration, jobs": lambda scene: at(scene.administrator, "/admin/jobs"),
+    "administration, discarding": discarding,
+    "administration, settings": lambda scene: at(scene.administrator, "/admin/settings"),
     "rules": lambda scene: at(scene.visitor, "/rules"),
     "privacy": lambda scene: at(scene.visitor, "/privacy"),
     "accessibility": lambda scene: at(scene.visitor, "/accessibility"),

@@ -26,7 +26,8 @@ ONE_CLICK = {"unsubscribe.submit"}
 def unsafe_routes(app):
     for rule in app.url_map.iter_rules():
         for method in sorted(rule.methods - {"GET", "HEAD", "OPTIONS"}):
-            yield rule.endpoint, method, re.sub(r"<[^>]+>", "nothing", rule.rule)
+            path = re.sub(r"<int:[^>]+>", "7", rule.rule)
+            yield rule.endpoint, method, re.sub(r"<[^>]+>", "nothing", path)
 
 
 def test_without_a_token_every_change_is_refused(app, nobody, as_alice):

@@ -1,0 +1,86 @@
+"""What administrators see of the forum itself: is all well, what waits, what is set."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.lib.i18n import _, lazy, ngettext
+from forum.upkeep.service import discard_message, retry_all, retry_message
+from forum.upkeep.views import health, jobs_view, settings_view
+from forum.web.htmx import changed, show
+from forum.web.notices import Notice
+from forum.web.viewer import actor
+
+bp = Blueprint("administration", __name__)
+
+LOOKED_AT = {
+    "base address": lazy("Address"),
+    "trusted hosts": lazy("Host names"),
+    "proxy": lazy("Reverse proxy"),
+    "secret key": lazy("Secret key"),
+    "database": lazy("Database"),
+    "tables": lazy("Tables"),
+    "writing": lazy("Changes"),
+    "place of the database": lazy("Place of the database"),
+    "disk": lazy("Disk"),
+    "queue": lazy("Queue"),
+    "worker": lazy("Worker"),
+    "outbox": lazy("Outbox"),
+    "dead letters": lazy("Dead letters"),
+    "chores": lazy("By the clock"),
+    "sender of mails": lazy("Sender of mails"),
+}
+"""What the checks look at, in words; the rest goes by its own name."""
+
+
+@bp.get("/admin")
+def index() -> str:
+    return render_template("admin.html", health=health(actor()), looked_at=LOOKED_AT)
+
+
+@bp.get("/admin/jobs")
+def jobs() -> ResponseReturnValue:
+    return show("admin_jobs.html", "_admin_jobs.html", jobs=jobs_view(actor()), notices=_notices(), done="")
+
+
+@bp.post("/admin/jobs/<int:number>/retry")
+def retry(number: int) -> ResponseReturnValue:
+    retry_message(actor(), number)
+    return _done("retried", 1)
+
+
+@bp.post("/admin/jobs/retry")
+def retry_everything() -> ResponseReturnValue:
+    return _done("retried", retry_all(actor()))
+
+
+@bp.post("/admin/jobs/<int:number>/discard")
+def discard(number: int) -> ResponseReturnValue:
+    discard_message(actor(), number)
+    return _done("discarded", 1)
+
+
+@bp.get("/admin/settings")
+def settings() -> str:
+    return render_template("admin_settings.html", settings=settings_view(actor()))
+
+
+def _done(what: str, count: int) -> ResponseReturnValue:
+    return changed(
+        "_admin_jobs.html",
+        url_for(".jobs", done=what, count=count),
+        jobs=jobs_view(actor()),
+        done=_words(what, count),
+    )
+
+
+def _notices() -> list[Notice]:
+    counted = request.args.get("count", "")
+    count = int(counted) if counted.isdecimal() and len(counted) < 7 else 1
+    words = _words(request.args.get("done", ""), count)
+    return [Notice("done", words)] if words else []
+
+
+def _words(what: str, count: int) -> str:
+    if what == "retried":
+        return ngettext("%(num)s message is tried again.", "%(num)s messages are tried again.", count)
+    return _("The message was discarded.") if what == "discarded" else ""
