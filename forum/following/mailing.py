@@ -35,9 +35,15 @@ def due_at_once(now: datetime, most: int) -> list[Due]:
 
 
 def due_digests(now: datetime, most: int) -> list[int]:
-    """The accounts for which anything is due that goes into one mail together. 1 statement."""
-    people = sa.select(Notification.user_id).where(WAITS, ~IS_AT_ONCE, Notification.mail_due_at <= now)
-    return list(db.session.scalars(people.distinct().order_by(Notification.user_id).limit(most)))
+    """Accounts for which anything is due that goes into one mail together; of many, some. 1 statement."""
+    people = (
+        sa.select(Notification.user_id)
+        .where(WAITS, ~IS_AT_ONCE, Notification.mail_due_at <= now)
+        # As the index has them, so that nothing but these is read.
+        .order_by(Notification.mail_due_at, Notification.user_id)
+        .limit(5 * most)
+    )
+    return list(dict.fromkeys(db.session.scalars(people)))[:most]
 
 
 def with_ids(ids: Collection[int]) -> sa.ColumnElement[bool]:

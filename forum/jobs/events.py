@@ -6,10 +6,12 @@ more than once for one event, and must be safe to run twice.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, TypeVar
+
+import sqlalchemy as sa
 
 from forum.jobs.models import OutboxMessage
 from forum.lib import clock
@@ -62,6 +64,25 @@ def emit(event: Event, *, delay_seconds: float = 0, once: str | None = None) -> 
         )
         if is_new:
             db.session().info.setdefault(NEWS, set()).add(delay_seconds)
+
+
+def emit_all(events: Sequence[Event]) -> None:
+    """Tell each of many events of one kind, in 1 statement for each subscriber."""
+    now = clock.now()
+    for subscriber in subscribers_of(events[0]) if events else ():
+        rows = [
+            {
+                "event": name_of(type(event)),
+                "subscriber": name_of(subscriber),
+                "payload": asdict(event),
+                "created_at": now,
+                "due_at": now,
+                "attempts": 0,
+            }
+            for event in events
+        ]
+        db.session.execute(sa.insert(OutboxMessage), rows)
+        db.session().info.setdefault(NEWS, set()).add(0)
 
 
 def subscribers_of(event: Event) -> list[Subscriber]:

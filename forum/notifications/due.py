@@ -13,7 +13,7 @@ from forum.following import mailing
 from forum.following.events import MailsDue
 from forum.following.models import Cadence
 from forum.following.rules import mail_due_at
-from forum.jobs import emit, often, on
+from forum.jobs import emit_all, often, on
 from forum.lib import clock
 from forum.lib.db import atomic, serialise
 from forum.notifications.events import DigestToMail, NewsToMail
@@ -42,7 +42,7 @@ def hand_on_due() -> None:
 
 @atomic
 def _hand_on_news(now: datetime) -> bool:
-    """Returns whether there was anything. 4 statements, and those of the messages."""
+    """Returns whether there was anything. 4 statements, and 1 more for each moment until which some wait."""
     serialise("due mails")
     due = mailing.due_at_once(now, AT_ONCE)
     wishes = wishes_of({one.user_id for one in due})
@@ -51,8 +51,7 @@ def _hand_on_news(now: datetime) -> bool:
         at[news_at(wishes[one.user_id], now)].append(one.notification_id)
     for moment, ids in at.items():
         if _settle(mailing.with_ids(ids), moment, now):
-            for notification_id in ids:
-                emit(NewsToMail(notification_id))
+            emit_all([NewsToMail(notification_id) for notification_id in ids])
     return bool(due)
 
 
@@ -66,8 +65,7 @@ def _hand_on_digests(now: datetime) -> bool:
         at[digest_at(wishes[user_id], now)].append(user_id)
     for moment, user_ids in at.items():
         if _settle(mailing.digests_for(user_ids, now), moment, now):
-            for user_id in user_ids:
-                emit(DigestToMail(user_id, now.isoformat()))
+            emit_all([DigestToMail(user_id, now.isoformat()) for user_id in user_ids])
     return bool(people)
 
 

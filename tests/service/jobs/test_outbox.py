@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from forum.jobs import OutboxMessage, deliver_all, emit, events, later, on
+from forum.jobs import OutboxMessage, deliver_all, emit, emit_all, events, later, on
 from forum.jobs.delivery import GIVE_UP_AFTER, deliver_due, forget_done, pause_after
 from forum.lib import runtime
 from forum.lib.db import atomic, db
@@ -52,6 +52,18 @@ def test_what_was_committed_is_told_once(heard):
     deliver_all()
     deliver_all()
     assert heard == [3]
+
+
+def test_many_are_told_each_once(heard):
+    @atomic
+    def serve_all(cups):
+        emit_all([TeaServed(each) for each in cups])
+
+    serve_all([3, 5, 8])
+    serve_all([])
+    deliver_all()
+    deliver_all()
+    assert sorted(heard) == [3, 5, 8]
 
 
 def test_what_was_rolled_back_is_never_told(heard):
