@@ -261,30 +261,6 @@ def user_id_of(email: str) -> int | None:
     return db.session.scalar(sa.select(User.id).where(User.email == email, User.is_pseudonym.is_(False)))
 
 
-def moderator_ids() -> list[int]:
-    """Those who moderate, administrators too; nobody who is suspended. 1 statement."""
-    return _ids_of(Role.MODERATOR, Role.ADMIN)
-
-
-def administrator_ids() -> list[int]:
-    """Nobody who is suspended. 1 statement."""
-    return _ids_of(Role.ADMIN)
-
-
-def _ids_of(*roles: Role) -> list[int]:
-    now = clock.now()
-    staff = (
-        sa.select(User.id, User.suspension, User.suspended_until)
-        .where(User.role.in_(roles), User.is_pseudonym.is_(False))
-        .order_by(User.id)
-    )
-    return [
-        row.id
-        for row in db.session.execute(staff)
-        if suspension_in_force(row.suspension, row.suspended_until, now) is None
-    ]
-
-
 def members_after(user_id: int, most: int, *, rules_before: int) -> list[int]:
     """The next members with a mailbox of their own who did not agree to this version of the house rules.
 

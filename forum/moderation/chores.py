@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from forum.accounts.queries import moderator_ids
+from forum.accounts.staff import moderator_ids
 from forum.jobs import emit, hourly
 from forum.lib import clock
 from forum.lib.db import atomic, db

@@ -4,7 +4,8 @@ Nobody gets the same mail twice for one event: each person's mail is a message o
 sending.py sends what bears one key once.
 """
 
-from forum.accounts.queries import moderator_ids, recipient, recipient_of_news
+from forum.accounts.queries import recipient, recipient_of_news
+from forum.accounts.staff import moderator_ids
 from forum.jobs import emit, on
 from forum.lib.db import atomic
 from forum.notifications import links

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from forum.accounts.queries import administrator_ids
+from forum.accounts.staff import administrator_ids
 from forum.jobs import OutboxMessage, daily, emit
 from forum.jobs.events import name_of
 from forum.lib import clock

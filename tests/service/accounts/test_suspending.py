@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from forum.accounts.models import Purpose, Suspension, User
-from forum.accounts.queries import moderator_ids, recipient, recipient_of_news, viewer_of_session
+from forum.accounts.queries import recipient, recipient_of_news, viewer_of_session
 from forum.accounts.service import change_profile, create_user, request_reset, sign_in
 from forum.accounts.sessions import open_session
+from forum.accounts.staff import moderator_ids
 from forum.accounts.suspending import account_named, close_account, lift, suspend
 from forum.audit import AuditEntry, Unrecorded
 from forum.jobs import deliver_all
