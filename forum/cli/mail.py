@@ -6,13 +6,14 @@ import sys
 from typing import BinaryIO
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from forum.cli.app import make_app
 from forum.lib.errors import ForumError
 from forum.lib.schema import is_current
 from forum.notifications.incoming.letters import MOST_BYTES
 from forum.notifications.incoming.receiving import Received, receive
-from forum.settings import settings
+from forum.settings import SettingsError, settings
 
 TRY_AGAIN = os.EX_TEMPFAIL
 """75: a mail server keeps the mail and hands it over again, for days."""
@@ -40,7 +41,7 @@ def receive_mail(recipient: str, sender: str | None) -> None:
         received = _receive(raw, recipient, sender)
     except Exception as error:
         # Whatever is wrong is wrong with us, not with the mail: it must not be sent back to its author.
-        if not isinstance(error, (click.ClickException, ForumError, OSError)):
+        if not isinstance(error, (click.ClickException, ForumError, SettingsError, DBAPIError, OSError)):
             _log.exception("A mail could not be dealt with")
         click.echo(f"forum: {_in_one_line(error)}; hand this mail over again later.", err=True)
         sys.exit(TRY_AGAIN)
@@ -66,5 +67,7 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def _in_one_line(error: Exception) -> str:
-    message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+    message = str(error.orig if isinstance(error, DBAPIError) else error)
+    if isinstance(error, click.ClickException):
+        message = error.format_message()
     return " ".join(message.split())[:300] or type(error).__name__

@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.accounts.models import Suspension, User
+from forum.accounts.models import User
+from forum.accounts.people import HAS_PAGE
 from forum.discussion.models import Comment, Mention
 from forum.lib.db import db, insert_if_absent
 from forum.lib.rendered import MAX_SOURCE, Rendered, rendered
@@ -68,11 +69,8 @@ def _people_in(text: str) -> dict[str, str]:
 
 
 def _people(handles: Iterable[str]) -> sa.Select[*tuple[Any, ...]]:
-    return sa.select(User.handle, User.name).where(User.handle.in_(list(handles)), *_CAN_READ)
+    return sa.select(User.handle, User.name).where(User.handle.in_(list(handles)), *HAS_PAGE)
 
 
 def _ids(handles: Iterable[str]) -> sa.Select[int]:
-    return sa.select(User.id).where(User.handle.in_(list(handles)), *_CAN_READ)
-
-
-_CAN_READ = (User.is_pseudonym.is_(False), User.suspension.is_distinct_from(Suspension.CLOSED))
+    return sa.select(User.id).where(User.handle.in_(list(handles)), *HAS_PAGE)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
+from forum.accounts.people import SHOWN_HANDLE
 from forum.accounts.perspectives import PerspectiveText
 from forum.articles.models import Question, QuestionText
 from forum.audit import AuditEntry
@@ -43,6 +44,7 @@ _AUTHOR = (
     User.organisation.label("author_organisation"),
     User.public_id.label("author_public_id"),
     User.role.label("author_role"),
+    SHOWN_HANDLE.label("author_handle"),
 )
 
 
@@ -199,7 +201,7 @@ def people_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
 
 def _author(row: Any) -> Author:
     names = row.author_name, row.author_perspective, row.author_organisation
-    return Author(*names, row.author_public_id, row.author_role)
+    return Author(*names, row.author_public_id, row.author_role, row.author_handle)
 
 
 def comment_view(row: Any, viewer: Actor, since: datetime | None) -> CommentView:

@@ -12,13 +12,16 @@ from forum.permissions import Role
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """`public_id` and `role` are for moderators: where to read more, and what they may touch."""
+    """`public_id` and `role` are for moderators: where to read more, and what they may touch. `handle`: of
+    who has a page of their own.
+    """
 
     name: str
     perspective: str | None
     organisation: str | None
     public_id: str
     role: Role
+    handle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,6 +227,13 @@ def discarding(scene: Scene) -> Page:
     return page
 
 
+def at_person(scene: Scene, part: str) -> Page:
+    """The page of who wrote a comment, by the link at their name."""
+    page = at(scene.visitor, f"/comments/{scene.comment}")
+    path = page.locator(".who a[href^='/people/']").first.get_attribute("href")
+    return at(scene.visitor, f"{path}{part}")
+
+
 def voted(scene: Scene) -> Page:
     """The ballot right after a vote over htmx."""
     page = at(scene.carol, f"/questions/{QUESTION}/ballot")
@@ -327,6 +334,8 @@ LOOKS: dict[str, Look] = {
     "following, choosing": open_choice,
     "following, own feed": own_feed,
     "following, nothing": lambda scene: at(scene.newcomer, "/account/following"),
+    "person": lambda scene: at_person(scene, ""),
+    "person, positions": lambda scene: at_person(scene, "/positions"),
     "notifications": lambda scene: at(scene.anna, "/account/notifications"),
     "notifications, none": lambda scene: at(scene.newcomer, "/account/notifications"),
     "login": lambda scene: at(scene.visitor, "/login"),

@@ -1,0 +1,39 @@
+"""People as everybody sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum.accounts.models import Suspension, User
+from forum.accounts.perspectives import PerspectiveText
+from forum.lib.db import db
+from forum.lib.errors import NotFound
+from forum.lib.wording import preferred
+
+HAS_PAGE = (User.is_pseudonym.is_(False), User.suspension.is_distinct_from(Suspension.CLOSED))
+"""Who can be found and mentioned by their handle."""
+
+SHOWN_HANDLE = sa.case((sa.and_(*HAS_PAGE), User.handle))
+"""As a column: nothing for who has no page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    id: int
+    name: str
+    handle: str
+    perspective: str | None
+    organisation: str | None
+    joined_at: datetime
+
+
+def person_called(handle: str, locale: str) -> PersonView:
+    """1 statement. Raises NotFound, also for a closed account: what it wrote stays where it stands."""
+    label = preferred(PerspectiveText.label, PerspectiveText.perspective_id == User.perspective_id, locale)
+    names = (User.id, User.name, User.handle, label.label("perspective"), User.organisation, User.joined_at)
+    called = User.handle == handle.replace("\x00", "")
+    row = db.session.execute(sa.select(*names).where(called, *HAS_PAGE)).one_or_none()
+    if row is None:
+        raise NotFound
+    return PersonView(*row)

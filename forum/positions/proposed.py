@@ -1,0 +1,53 @@
+"""Which positions one person proposed; never how they voted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from forum.articles.models import Question, QuestionText
+from forum.lib.db import db
+from forum.lib.paging import Page, decode, page
+from forum.lib.wording import preferred
+from forum.positions.models import Position, PositionState
+from forum.positions.selects import statement_of
+
+ON_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    public_id: str
+    statement: str
+    proposed_at: datetime
+    question_slug: str
+    question_title: str
+
+
+def proposed_by(user_id: int, locale: str, *, after: str | None = None) -> Page[Proposed]:
+    """The newest first. 1 statement. Raises NotFound for a cursor that we did not make."""
+    title = preferred(QuestionText.title, QuestionText.question_id == Question.id, locale)
+    rows = (
+        sa.select(
+            Position.id,
+            Position.public_id,
+            statement_of(Position.id, locale).label("statement"),
+            Position.created_at,
+            Question.slug,
+            title.label("question_title"),
+        )
+        .join(Question, Question.id == Position.question_id)
+        .where(Position.author_id == user_id, Position.state == PositionState.VISIBLE)
+        .order_by(Position.id.desc())
+        .limit(ON_PAGE + 1)
+    )
+    if after:
+        rows = rows.where(Position.id < decode(after, int)[0])
+    found = page(db.session.execute(rows).all(), ON_PAGE, lambda row: [row.id])
+    return Page(
+        [
+            Proposed(row.public_id, row.statement, row.created_at, row.slug, row.question_title)
+            for row in found.rows
+        ],
+        found.next,
+    )
