@@ -25,15 +25,16 @@ class PersonView:
     handle: str
     perspective: str | None
     organisation: str | None
+    about: str | None
     joined_at: datetime
 
 
 def person_called(handle: str, locale: str) -> PersonView:
     """1 statement. Raises NotFound, also for a closed account: what it wrote stays where it stands."""
     label = preferred(PerspectiveText.label, PerspectiveText.perspective_id == User.perspective_id, locale)
-    names = (User.id, User.name, User.handle, label.label("perspective"), User.organisation, User.joined_at)
+    names = (User.id, User.name, User.handle, label.label("perspective"), User.organisation, User.about)
     called = User.handle == handle.replace("\x00", "")
-    row = db.session.execute(sa.select(*names).where(called, *HAS_PAGE)).one_or_none()
+    row = db.session.execute(sa.select(*names, User.joined_at).where(called, *HAS_PAGE)).one_or_none()
     if row is None:
         raise NotFound
     return PersonView(*row)
