@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from forum.notifications import links
 from forum.settings import settings
 
 SIGNATURE_BYTES = 10
@@ -63,15 +64,16 @@ def is_return_address(address: str) -> bool:
     return any(mailbox and _token_in(mailbox, address) is not None for mailbox in mailboxes)
 
 
-def without_return_addresses(text: str) -> str:
-    """The lines before the first that holds one: such a line comes from a mail of ours, and who reads the
-    address can write to it.
+def without_secrets(text: str) -> str:
+    """The lines before the first with a return address or a link to stop mails: such a line comes from a mail
+    of ours, and whoever reads it could make use of it.
     """
-    for mailbox in (settings().reply_address, settings().bounce_address):
+    ours = [re.escape(links.absolute(links.UNSUBSCRIBE))]
+    for mailbox in filter(None, (settings().reply_address, settings().bounce_address)):
         name, _at, domain = mailbox.rpartition("@")
-        if found := name and re.search(rf"(?i){re.escape(name)}\+[a-z2-7]+@{re.escape(domain)}", text):
-            text = text[: text.rfind("\n", 0, found.start()) + 1].rstrip()
-    return text
+        ours.append(rf"{re.escape(name)}\+[a-z2-7]+@{re.escape(domain)}")
+    found = re.search("(?i)" + "|".join(ours), text)
+    return text[: text.rfind("\n", 0, found.start()) + 1].rstrip() if found else text
 
 
 def token_of(purpose: Purpose, key: str, user_id: int, public_id: str = "") -> str:

@@ -24,7 +24,7 @@ from forum.notifications.return_addresses import (
     is_return_address,
     read_bounce_address,
     read_reply_address,
-    without_return_addresses,
+    without_secrets,
 )
 from forum.permissions import Actor
 from forum.settings import settings
@@ -71,7 +71,7 @@ def receive(raw: bytes, *, recipient_address: str = "", envelope_sender: str | N
 
 
 def _post(to: ReplyTo, account: Recipient, letter: Letter) -> Received:
-    text = without_return_addresses(own_words(letter.text))
+    text = without_secrets(own_words(letter.text))
     try:
         if letter.is_cut:
             raise Invalid({"body": _("Your mail is too large. Send it again without attachments.")})

@@ -11,6 +11,7 @@ from forum.accounts.suspending import suspend
 from forum.discussion.curation import lock_thread
 from forum.discussion.models import Comment, CommentState
 from forum.discussion.service import withdraw_comment
+from forum.notifications import links
 from forum.notifications.incoming.receiving import Fate, receive
 from forum.notifications.return_addresses import bounce_address, reply_address
 from forum.settings import settings
@@ -76,9 +77,15 @@ def test_what_is_written_stays_text(db, alice, answer):
     assert "<img" not in comments_of(db, alice)[0].html
 
 
-def test_no_return_address_lands_on_a_page(db, alice, comment, answer):
-    address = reply_address(alice.id, comment.public_id)
-    answer(f"Yes.\n\nVan de afzender: {address}\nHallo Alice")
+@pytest.mark.parametrize("secret", ["reply", "stop"])
+def test_nothing_secret_lands_on_a_page_though_no_sign_tells_that_it_is_quoted(
+    db, alice, comment, answer, secret
+):
+    shown = {
+        "reply": reply_address(alice.id, comment.public_id),
+        "stop": links.absolute(links.UNSUBSCRIBE, secret="made-for-alice"),
+    }
+    answer(f"Yes.\n\nSomebody says: {shown[secret]}\nHallo Alice")
     assert comments_of(db, alice)[0].source == "Yes."
 
 
