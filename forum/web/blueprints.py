@@ -7,6 +7,7 @@ from forum.web import (
     account_security,
     account_sessions,
     actions,
+    admin_people,
     administration,
     article,
     comments,
@@ -107,6 +108,7 @@ PAGES = (
     pages,
     language,
     administration,
+    admin_people,
     health,
 )
 

@@ -221,6 +221,14 @@ def mails_refused(scene: Scene) -> Page:
     return submitted(page, "#mails")
 
 
+def somebody(scene: Scene) -> Page:
+    """The page of an account, for administrators."""
+    page = at(scene.administrator, "/admin/people?q=m&role=moderator")
+    page.locator(".person-row a").first.click()
+    expect(page.locator("form#role")).to_be_visible()
+    return page
+
+
 def discarding(scene: Scene) -> Page:
     page = at(scene.administrator, "/admin/jobs")
     page.locator(".message-actions summary").click()
@@ -366,6 +374,9 @@ LOOKS: dict[str, Look] = {
     "unsubscribing, unknown": lambda scene: at(scene.visitor, "/unsubscribe/unknown"),
     "new thread, not confirmed": lambda scene: at(scene.newcomer, NEW_THREAD),
     "administration": lambda scene: at(scene.administrator, "/admin"),
+    "administration, people": lambda scene: at(scene.administrator, "/admin/people"),
+    "administration, nobody found": lambda scene: at(scene.administrator, "/admin/people?q=zzzz"),
+    "administration, a person": somebody,
     "administration, jobs": lambda scene: at(scene.administrator, "/admin/jobs"),
     "administration, discarding": discarding,
     "administration, settings": lambda scene: at(scene.administrator, "/admin/settings"),

@@ -1,5 +1,12 @@
 """Commands on accounts. Hashing a password takes 60 ms, so it happens before a write transaction opens."""
 
+from forum.accounts.service.administering import (
+    change_role,
+    confirm_by_hand,
+    send_reset_link,
+    sign_out_everywhere,
+    vouch,
+)
 from forum.accounts.service.admitting import HalfSignedIn, SecondFactorNeeded, SignedIn
 from forum.accounts.service.inviting import invite, letter_of, revoke_invitation
 from forum.accounts.service.links import (
@@ -43,6 +50,8 @@ __all__ = [
     "change_language",
     "change_password",
     "change_profile",
+    "change_role",
+    "confirm_by_hand",
     "confirm_email",
     "create_user",
     "end_other_sessions",
@@ -64,6 +73,9 @@ __all__ = [
     "request_reset",
     "reset_password",
     "revoke_invitation",
+    "send_reset_link",
     "sign_in",
     "sign_out",
+    "sign_out_everywhere",
+    "vouch",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from forum.accounts import passwords, rules
+from forum.accounts.administered import others_who_administer
 from forum.accounts.duty import is_required
 from forum.accounts.handles import give_handle
 from forum.accounts.invitations import Invited, invited_by, is_over, use_up
@@ -16,11 +17,12 @@ from forum.accounts.perspectives import perspectives
 from forum.accounts.queries import user_id_of
 from forum.accounts.service.links import write_if_few, write_to
 from forum.accounts.sessions import end_sessions
+from forum.accounts.staff import administrator_ids
 from forum.accounts.tokens import Continuation
 from forum.audit import recorded
 from forum.lib import clock
-from forum.lib.db import atomic, db, insert_if_absent
-from forum.lib.errors import Invalid
+from forum.lib.db import atomic, db, insert_if_absent, serialise
+from forum.lib.errors import Conflict, Invalid, Refused
 from forum.lib.i18n import _, current_locale
 from forum.permissions import Actor, Role, require
 from forum.permissions import Permission as P
@@ -148,9 +150,13 @@ def _create(actor: Actor, email: str, role: Role, **values: object) -> None:
 
 @atomic
 def promote(actor: Actor, email: str, role: Role, *, reason: str) -> None:
-    """Give an account a role. It signs in anew: a session never gains or loses rights on the way."""
+    """Give an account a role. It signs in anew: a session never gains or loses rights on the way.
+
+    Raises Conflict when nobody would be left to administer the forum.
+    """
     require(actor, P.USER_PROMOTE)
     canonical = rules.clean_email(email)
+    serialise("administrators")
     user = db.session.scalar(
         sa.select(User).where(User.email == canonical, User.is_pseudonym.is_(False)).with_for_update()
     )
@@ -158,6 +164,13 @@ def promote(actor: Actor, email: str, role: Role, *, reason: str) -> None:
         raise Invalid({"email": _("There is no account with this e-mail address.")})
     if user.role is role:
         return
+    if actor.id is not None and actor.id not in administrator_ids():
+        # Another administrator took the actor's role away in this very moment.
+        raise Refused(_("You are not allowed to do this."))
+    if user.role is Role.ADMIN and not others_who_administer(user.id):
+        raise Conflict(
+            _("Nobody else could administer the forum then. First make somebody else administrator.")
+        )
     with recorded(actor, "user.promote", user, reason):
         user.role = role
     user.duty_since = clock.now() if is_required(role, settings().require_second_factor) else None
