@@ -21,6 +21,7 @@ from forum.articles.models import (
 from forum.audit import recorded
 from forum.discussion.models import Comment, Thread
 from forum.discussion.service import post_comment, start_thread
+from forum.discussion.voice import PERSONALLY, Voice
 from forum.house_rules.rules import NewText
 from forum.house_rules.service import publish
 from forum.lib import clock
@@ -144,10 +145,20 @@ def a_thread(
     return start_thread(as_actor(author), question, title=title, **fields)
 
 
-def a_comment(author: User, thread: Thread, text: str = "", *, parent: Comment | None = None) -> Comment:
+def a_comment(
+    author: User, thread: Thread, text: str = "", *, parent: Comment | None = None, voice: Voice = PERSONALLY
+) -> Comment:
     return post_comment(
-        as_actor(author), thread.public_id, body=a_body(text), parent=parent.public_id if parent else None
+        as_actor(author),
+        thread.public_id,
+        body=a_body(text),
+        parent=parent.public_id if parent else None,
+        voice=voice,
     )
+
+
+NAMELESS = Voice(is_name_withheld=True)
+"""The voice of somebody whose name only moderators know."""
 
 
 def a_position(

@@ -40,6 +40,7 @@ class SessionViewer:
     accepted_rules: int
     newest_rules: int
     unread: int
+    has_mandates: bool
     proved_at: datetime | None = None
     suspension: Suspension | None = None
     suspended_until: datetime | None = None
@@ -49,14 +50,18 @@ class SessionViewer:
 
 
 def viewer_of_session(
-    token: str, *, newest_rules: sa.ColumnElement[int] = NOTHING, unread: sa.ColumnElement[int] = NOTHING
+    token: str,
+    *,
+    newest_rules: sa.ColumnElement[int] = NOTHING,
+    unread: sa.ColumnElement[int] = NOTHING,
+    has_mandates: sa.ColumnElement[Any] = NOTHING,
 ) -> SessionViewer | None:
     """None when the session ended, or never was. 1 statement.
 
     What rooms above know is asked along. newest_rules: the version of the house rules that holds. unread: how
-    many notifications this person did not look at.
+    many notifications this person did not look at. has_mandates: whether they may speak for an organisation.
     """
-    select = _session_select(newest_rules, unread)
+    select = _session_select(newest_rules, unread, has_mandates)
     row = db.session.execute(select, {"token_hash": hash_token(token)}).one_or_none()
     if row is None:
         return None
@@ -80,6 +85,7 @@ def viewer_of_session(
         second_factor_due=due,
         role=row.role,
         unread=row.unread,
+        has_mandates=bool(row.has_mandates),
         suspension=suspension,
         suspended_until=row.suspended_until if suspension else None,
     )
@@ -110,7 +116,7 @@ def _actor(row: Any, suspension: Suspension | None, *, has_duty_left: bool) -> A
 
 @cache
 def _session_select(
-    newest_rules: sa.ColumnElement[int], unread: sa.ColumnElement[int]
+    newest_rules: sa.ColumnElement[int], unread: sa.ColumnElement[int], has_mandates: sa.ColumnElement[Any]
 ) -> sa.Select[*tuple[Any, ...]]:
     """Put together once: every page of somebody signed in asks it."""
     return (
@@ -135,6 +141,7 @@ def _session_select(
             has_factor(User.id.expression).label("has_factor"),
             newest_rules.label("newest_rules"),
             unread.label("unread"),
+            has_mandates.label("has_mandates"),
         )
         .select_from(UserSession)
         .join(User, User.id == UserSession.user_id)

@@ -86,7 +86,10 @@ class ThreadLesson(Model):
 
 
 class Comment(Model, PublicId):
-    """`path` places a comment in reading order: see tree.py. `number` counts within the thread, from 1."""
+    """`path` places a comment in reading order: see tree.py. `number` counts within the thread, from 1.
+    `mandate_id`: by which its author spoke for an organisation. `is_name_withheld`: only moderators know who
+    wrote it, so whoever shows an author asks for it: see accounts/withheld.py.
+    """
 
     __tablename__ = "comments"
     __audited__ = ("state",)
@@ -96,6 +99,8 @@ class Comment(Model, PublicId):
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     capacity: Mapped[Capacity] = mapped_column(str_enum(Capacity, "capacity"), default=Capacity.PERSONAL)
+    mandate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandates.id"), index=True)
+    is_name_withheld: Mapped[bool] = mapped_column(default=False)
     number: Mapped[int]
     path: Mapped[str] = mapped_column(ByteOrdered)
     source: Mapped[str] = mapped_column(sa.Text)
@@ -110,6 +115,10 @@ class Comment(Model, PublicId):
 
     __table_args__ = (
         sa.UniqueConstraint("thread_id", "path"),
+        sa.CheckConstraint(
+            "mandate_id IS NULL OR (capacity = 'organisation' AND NOT is_name_withheld)",
+            name="speaks_by_name_with_a_mandate",
+        ),
         sa.Index("ix_comments_author_time", "author_id", "created_at"),
         # Holds all that counting people and new comments needs, so that no text is read for it.
         sa.Index("ix_comments_thread_people", "thread_id", "state", "author_id", "created_at"),

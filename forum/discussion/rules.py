@@ -57,6 +57,16 @@ def check_comment(source: str) -> None:
     _raise_any(body=checked_body(source))
 
 
+def check_withholding(is_withheld: bool, *, is_allowed: bool, has_mandate: bool) -> None:
+    """Whether somebody may leave their name out. Raises Invalid at `withhold`."""
+    if is_withheld and not is_allowed:
+        raise Invalid({"withhold": _("On this forum every text shows who wrote it.")})
+    if is_withheld and has_mandate:
+        raise Invalid(
+            {"withhold": _("Who speaks for an organisation does so by name. Choose one of the two.")}
+        )
+
+
 def check_question(*, is_concluded: bool) -> None:
     """Raises Refused: a text in a thread of a concluded question is neither added nor changed."""
     if is_concluded:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import User
 from forum.accounts.people import SHOWN_HANDLE
 from forum.accounts.perspectives import PerspectiveText
+from forum.accounts.withheld import shown_name
 from forum.articles.models import Question, QuestionText
 from forum.audit import AuditEntry
 from forum.discussion.models import Comment, CommentState, Thread, ThreadLesson, ThreadState, ThreadVisit
@@ -25,6 +26,7 @@ from forum.lib.db import UtcDateTime
 from forum.lib.rendered import RENDERER_VERSION, fresh, plain
 from forum.lib.text import excerpt, slugify
 from forum.lib.wording import preferred
+from forum.mandates.speaking import SPOKEN_FOR, spoken_for, with_mandate
 from forum.permissions import Actor, moderates
 
 # Enough of the opening text for its first line; the whole texts of 20 threads would be read for nothing.
@@ -39,19 +41,22 @@ def _question_title(locale: str) -> sa.ScalarSelect[Any]:
     return preferred(QuestionText.title, QuestionText.question_id == Question.id, locale)
 
 
+# What is withheld does not even leave the database.
 _AUTHOR = (
-    User.name.label("author_name"),
-    User.organisation.label("author_organisation"),
+    sa.case((Comment.is_name_withheld, ""), else_=User.name).label("author_name"),
+    sa.case((Comment.is_name_withheld, None), else_=User.organisation).label("author_organisation"),
+    Comment.is_name_withheld,
+    *SPOKEN_FOR,
     User.public_id.label("author_public_id"),
     User.role.label("author_role"),
-    SHOWN_HANDLE.label("author_handle"),
+    sa.case((Comment.is_name_withheld, None), else_=SHOWN_HANDLE).label("author_handle"),
 )
 
 
 @cache
 def thread_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
     """Threads with their opening text's author, their question, and the last visit of `viewer_id`."""
-    return (
+    return with_mandate(
         sa.select(
             Thread.id,
             Thread.public_id,
@@ -82,7 +87,8 @@ def thread_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(
             ThreadVisit,
             sa.and_(ThreadVisit.thread_id == Thread.id, ThreadVisit.user_id == sa.bindparam("viewer_id")),
-        )
+        ),
+        Comment.mandate_id,
     )
 
 
@@ -130,7 +136,7 @@ def thread_list(
 def comment_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
     parent = aliased(Comment)
     parent_author = aliased(User)
-    return (
+    return with_mandate(
         sa.select(
             Comment.public_id,
             Thread.public_id.label("thread_public_id"),
@@ -150,13 +156,18 @@ def comment_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             Comment.state,
             *_AUTHOR,
             _perspective_label(locale).label("author_perspective"),
-            sa.case((parent.state != CommentState.HELD, parent_author.name)).label("reply_to"),
+            sa.case(
+                (parent.state == CommentState.HELD, None),
+                (parent.is_name_withheld, ""),
+                else_=parent_author.name,
+            ).label("reply_to"),
         )
         .join(Thread, Thread.id == Comment.thread_id)
         .join(Question, Question.id == Thread.question_id)
         .join(User, User.id == Comment.author_id)
         .outerjoin(parent, parent.id == Comment.parent_id)
-        .outerjoin(parent_author, parent_author.id == parent.author_id)
+        .outerjoin(parent_author, parent_author.id == parent.author_id),
+        Comment.mandate_id,
     )
 
 
@@ -200,8 +211,21 @@ def people_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _author(row: Any) -> Author:
-    names = row.author_name, row.author_perspective, row.author_organisation
-    return Author(*names, row.author_public_id, row.author_role, row.author_handle)
+    return Author(
+        name=shown_name(row.author_name),
+        perspective=row.author_perspective,
+        organisation=row.author_organisation,
+        public_id=row.author_public_id,
+        role=row.author_role,
+        handle=row.author_handle,
+        speaks_for=spoken_for(row),
+        is_withheld=row.is_name_withheld,
+    )
+
+
+def _reply_to(row: Any) -> str | None:
+    """The name of who is answered, deep down where the nesting does not say it."""
+    return None if row.reply_to is None or depth(row.path) <= 1 else shown_name(row.reply_to)
 
 
 def comment_view(row: Any, viewer: Actor, since: datetime | None) -> CommentView:
@@ -233,7 +257,7 @@ def comment_view(row: Any, viewer: Actor, since: datetime | None) -> CommentView
         and row.thread_state in (ThreadState.VISIBLE, ThreadState.HELD),
         is_open=bool(row.is_open),
         depth=0 if row.number == 1 else depth(row.path),
-        reply_to=row.reply_to if depth(row.path) > 1 else None,
+        reply_to=_reply_to(row),
     )
 
 

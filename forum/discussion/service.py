@@ -21,6 +21,7 @@ from forum.discussion.models import Comment, CommentRevision, CommentState, Thre
 from forum.discussion.rules import check_comment, check_question, check_thread
 from forum.discussion.tagging import known_lessons, put_tags
 from forum.discussion.tree import path_below
+from forum.discussion.voice import PERSONALLY, Spoken, Voice, place_at, place_in, spoken
 from forum.jobs import emit
 from forum.lib import clock
 from forum.lib.db import atomic, db, found
@@ -29,6 +30,7 @@ from forum.lib.i18n import _
 from forum.lib.once import remember, repeated
 from forum.lib.rendered import Rendered
 from forum.lib.text import clean_line
+from forum.mandates.using import check_still_holds
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
 
@@ -41,9 +43,10 @@ def start_thread(
     title: str,
     lessons: list[str],
     body: Rendered,
+    voice: Voice = PERSONALLY,
     submission_key: str = "",
 ) -> Thread:
-    """Raises Invalid when the title, the lessons or the body will not do."""
+    """Raises Invalid when the title, the lessons or the body will not do, or nobody may speak so here."""
     question = _question(question_slug)
     check_question(is_concluded=question.concluded_at is not None)
     require(actor, P.THREAD_START, question)
@@ -51,6 +54,8 @@ def start_thread(
     check_thread(title, body.source, lessons, known)
     if earlier := repeated(actor.user_id, submission_key):
         return found(Thread, earlier)
+    lesson_ids = [known[slug] for slug in lessons]
+    said = spoken(actor, voice, lambda: place_at(question.id, lesson_ids))
 
     now = clock.now()
     is_held = is_to_be_held(actor)
@@ -66,8 +71,8 @@ def start_thread(
     )
     db.session.add(thread)
     db.session.flush()
-    put_tags(thread, [known[slug] for slug in lessons])
-    note_mentions(_add_comment(actor, thread, body, parent=None), body.html)
+    put_tags(thread, lesson_ids)
+    note_mentions(_add_comment(actor, thread, body, said, parent=None), body.html)
     remember(actor.user_id, submission_key, thread.public_id)
     discard(actor.user_id, thread_place(question_slug))
     emit(ThreadHeld(thread.id) if is_held else ThreadStarted(thread.id))
@@ -81,9 +86,11 @@ def post_comment(
     *,
     body: Rendered,
     parent: str | None = None,
+    voice: Voice = PERSONALLY,
     submission_key: str = "",
 ) -> Comment:
-    """Raises Invalid for an empty or too long body, or a parent from another thread.
+    """Raises Invalid for an empty or too long body, a parent from another thread, or a voice that does not
+    fit here.
 
     A comment on a thread that was merged answers what its opening text became.
     """
@@ -95,10 +102,11 @@ def post_comment(
     answered = _parent_in(thread, parent)
     if earlier := repeated(actor.user_id, submission_key):
         return found(Comment, earlier)
+    said = spoken(actor, voice, lambda: place_in(thread))
 
     is_held = is_to_be_held(actor)
     state = CommentState.HELD if is_held else CommentState.VISIBLE
-    comment = _add_comment(actor, thread, body, parent=answered, state=state)
+    comment = _add_comment(actor, thread, body, said, parent=answered, state=state)
     note_mentions(comment, body.html)
     if not is_held:
         thread.comment_count += 1
@@ -113,8 +121,9 @@ def post_comment(
 def edit_comment(actor: Actor, public_id: str, *, body: Rendered, version: int) -> Comment:
     """Keep what it said in the history and put the new text in its place.
 
-    What others could not read yet leaves no history. Raises Stale when the comment is no longer at
-    `version`; `current` is the comment as it stands.
+    What others could not read yet leaves no history. In whose name it was said stays as it is. Raises Invalid
+    at `capacity` when that is an organisation for whom its author speaks no more, and Stale when the comment
+    is no longer at `version`; `current` is the comment as it stands.
     """
     comment = comment_named(public_id, lock=True)
     check_question(is_concluded=comment.thread.is_concluded)
@@ -124,6 +133,8 @@ def edit_comment(actor: Actor, public_id: str, *, body: Rendered, version: int) 
         raise Stale(comment, _("This text changed after you opened it. Compare the two and save again."))
     if body.source == comment.source:
         return comment
+    if comment.mandate_id is not None:
+        check_still_holds(comment.mandate_id)
 
     if not waits_from_the_start(comment):
         db.session.add(
@@ -192,6 +203,7 @@ def _add_comment(
     actor: Actor,
     thread: Thread,
     body: Rendered,
+    said: Spoken,
     *,
     parent: Comment | None,
     state: CommentState = CommentState.VISIBLE,
@@ -203,6 +215,9 @@ def _add_comment(
         # A reply to the opening text is a reply to the thread.
         parent_id=parent.id if parent else None,
         author_id=actor.user_id,
+        capacity=said.capacity,
+        mandate_id=said.mandate_id,
+        is_name_withheld=said.is_name_withheld,
         number=thread.last_number,
         path=path_below("" if parent is None or parent.is_opening else parent.path, thread.last_number),
         source=body.source,

@@ -7,13 +7,15 @@ from datetime import datetime
 from markupsafe import Markup
 
 from forum.discussion.tree import Node
+from forum.mandates.speaking import SpokenFor
 from forum.permissions import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
     """`public_id` and `role` are for moderators: where to read more, and what they may touch. `handle`: of
-    who has a page of their own.
+    who has a page of their own. `speaks_for`: in whose name they wrote. `is_withheld`: `name` says that it is
+    not shown.
     """
 
     name: str
@@ -22,6 +24,8 @@ class Author:
     public_id: str
     role: Role
     handle: str | None = None
+    speaks_for: SpokenFor | None = None
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

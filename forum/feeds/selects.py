@@ -20,6 +20,7 @@ from forum.feeds.scopes import Kind, Scope
 from forum.following.models import FeedKey
 from forum.lib.rendered import RENDERER_VERSION
 from forum.lib.wording import preferred
+from forum.mandates.models import Mandate, Organisation
 from forum.moderation.kinds import Kind as Target
 from forum.moderation.models import Decision
 from forum.positions.models import Position, PositionTransition
@@ -129,7 +130,11 @@ def _comments(newest: sa.CTE, locale: str, columns: Columns) -> Rows:
             version=Comment.version,
             rendered=Comment.renderer_version,
             public_id=Comment.public_id,
-            **author(locale),
+            **author(locale)
+            | {
+                "author": sa.case((Comment.is_name_withheld, ""), else_=User.name),
+                "organisation": Organisation.name,
+            },
             capacity=Comment.capacity,
             title=Thread.title,
             number=Comment.number,
@@ -147,6 +152,8 @@ def _comments(newest: sa.CTE, locale: str, columns: Columns) -> Rows:
         .join(Question, Question.id == Thread.question_id)
         .join(User, User.id == Comment.author_id)
         .outerjoin(parent, parent.id == Comment.parent_id)
+        .outerjoin(Mandate, Mandate.id == Comment.mandate_id)
+        .outerjoin(Organisation, Organisation.id == Mandate.organisation_id)
     )
 
 

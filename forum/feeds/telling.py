@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from forum.accounts.withheld import shown_name
 from forum.feeds import links
 from forum.feeds.entries import Category, Entry, Tombstone
 from forum.feeds.extras import Extras, Tag
@@ -62,7 +63,9 @@ def _comment(row: Any, extras: Extras) -> Entry:
     return _entry(
         row,
         url=url,
-        title=row.title if is_opening else _("%(name)s in “%(title)s”", name=row.author, title=row.title),
+        title=row.title
+        if is_opening
+        else _("%(name)s in “%(title)s”", name=shown_name(row.author), title=row.title),
         html=fresh(row.stale_source, row.html, row.rendered),
         author=_author(row),
         changes=(row.edited_at, row.moderated_at, row.placed_at),
@@ -205,7 +208,7 @@ def _author(row: Any) -> str:
     """Somebody with their role, and for whom they speak. What came with the article is the forum's own."""
     if row.author is None:
         return settings().site_name
-    parts = [row.author, row.perspective]
+    parts = [shown_name(row.author), row.perspective]
     if row.organisation and row.capacity == "organisation":
         parts.append(_("on behalf of %(organisation)s", organisation=row.organisation))
     return ", ".join(part for part in parts if part)

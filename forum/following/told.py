@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from forum.accounts.models import User
+from forum.accounts.withheld import shown_name
 from forum.articles.models import Question, QuestionText
 from forum.discussion.models import Comment, CommentState, Thread, ThreadState
+from forum.discussion.tree import OPENING_PATH
 from forum.following.models import FollowKind, What
 from forum.following.views import Told
 from forum.lib.db import db
@@ -77,7 +79,8 @@ def _told(what: What, row: Any) -> Told:
         detail = news.value if news else ""
     elif row.source == DECISION:
         words = str(headline(row.detail, Kind(row.before)))
-    return Told(what, row.place, row.who or "", words, detail, row.number or 0, row.gone)
+    who = shown_name(row.who) if row.source in (COMMENT, STARTED) else row.who or ""
+    return Told(what, row.place, who, words, detail, row.number or 0, row.gone)
 
 
 COMMENT, STARTED, STANDING = "comment", "started", "standing"
@@ -98,6 +101,10 @@ _SOURCES = (
 )
 
 
+# A name that is withheld does not leave the database.
+_WHO = sa.case((Comment.is_name_withheld, ""), else_=User.name)
+
+
 @cache
 def _select(locale: str) -> sa.CompoundSelect[Any]:
     thread_gone = sa.case((Thread.state == ThreadState.VISIBLE, ""), else_=HIDDEN)
@@ -114,12 +121,12 @@ def _select(locale: str) -> sa.CompoundSelect[Any]:
     question = preferred(QuestionText.title, QuestionText.question_id == Question.id, locale)
     statement = statement_of(Position.id, locale)
     return sa.union_all(
-        _rows(COMMENT, Comment.id, Comment.public_id, who=User.name, words=Comment.html, gone=comment_gone)
+        _rows(COMMENT, Comment.id, Comment.public_id, who=_WHO, words=Comment.html, gone=comment_gone)
         .join(Thread, Thread.id == Comment.thread_id)
         .join(User, User.id == Comment.author_id),
-        _rows(STARTED, Thread.id, Thread.public_id, who=User.name, words=Thread.title, gone=thread_gone).join(
-            User, User.id == Thread.author_id
-        ),
+        _rows(STARTED, Thread.id, Thread.public_id, who=_WHO, words=Thread.title, gone=thread_gone)
+        .join(User, User.id == Thread.author_id)
+        .join(Comment, sa.and_(Comment.thread_id == Thread.id, Comment.path == OPENING_PATH)),
         _rows(
             STANDING,
             PositionTransition.id,

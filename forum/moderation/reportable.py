@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import User
+from forum.accounts.withheld import shown_name
 from forum.discussion.models import Comment, Thread
+from forum.discussion.tree import OPENING_PATH
 from forum.lib.db import db
 from forum.lib.errors import NotFound
 from forum.lib.rendered import plain
@@ -60,7 +62,7 @@ def reportable(ref: str, viewer: Actor, locale: str) -> Reportable:
         Flag.reporter_id == (viewer.id or 0), Flag.kind == kind, Flag.target_id == model.id
     )
     found = db.session.execute(
-        select.add_columns(User.name, own.scalar_subquery())
+        select.add_columns(_name(kind), own.scalar_subquery())
         .outerjoin(User, User.id == model.author_id)
         .where(model.public_id == public_id)
     ).one_or_none()
@@ -71,12 +73,24 @@ def reportable(ref: str, viewer: Actor, locale: str) -> Reportable:
         kind=kind,
         public_id=public_id,
         words=_words(row, locale),
-        author=author,
+        author=shown_name(author) if author == "" else author,
         author_id=row.author_id,
         written_at=row.marked_at if isinstance(row, Recognition) else row.created_at,
         is_visible=row.is_visible,
         report=report,
     )
+
+
+def _name(kind: Kind) -> Any:
+    """Empty where it is withheld: a report reaches the moderators, who know it."""
+    if kind is Kind.COMMENT:
+        return sa.case((Comment.is_name_withheld, ""), else_=User.name)
+    if kind is Kind.THREAD:
+        is_withheld = sa.exists().where(
+            Comment.thread_id == Thread.id, Comment.path == OPENING_PATH, Comment.is_name_withheld
+        )
+        return sa.case((is_withheld, ""), else_=User.name)
+    return User.name
 
 
 def _words(row: Any, locale: str) -> str:

@@ -113,7 +113,8 @@ class PositionSource(Model):
 
 
 class Vote(Model):
-    """One for each person, position and capacity. Secret: only its owner and the analysis read it.
+    """One for each person, position and capacity, which is always a personal one: what is voted for an
+    organisation is OrganisationVote. Secret: only its owner and the analysis read it.
 
     `voted_at` is the last change: the order in which the evidence counts votes.
     """
@@ -135,6 +136,24 @@ class Vote(Model):
         sa.CheckConstraint("choice IN (-1, 0, 1)", name="choice"),
         sa.Index("ix_votes_position_choice", "position_id", "choice"),
     )
+
+
+class OrganisationVote(Model):
+    """One for each organisation and position, whoever speaks for it: the last one counts. As secret as those
+    of people, and never added to them. `mandate_id`: by which it was cast.
+    """
+
+    __tablename__ = "organisation_votes"
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), primary_key=True)
+    position_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("positions.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    mandate_id: Mapped[int] = mapped_column(sa.ForeignKey("mandates.id"), index=True)
+    choice: Mapped[int] = mapped_column(sa.SmallInteger)
+    voted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (sa.CheckConstraint("choice IN (-1, 0, 1)", name="choice"),)
 
 
 class PositionResult(Model):

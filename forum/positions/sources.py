@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from forum.accounts.models import User
+from forum.accounts.withheld import shown_name
 from forum.lib.db import db
 from forum.lib.rendered import plain
 from forum.positions.models import PositionSource
@@ -19,6 +20,7 @@ comments = sa.table(
     sa.column("public_id", sa.String),
     sa.column("thread_id", sa.Integer),
     sa.column("author_id", sa.Integer),
+    sa.column("is_name_withheld", sa.Boolean),
     sa.column("html", sa.String),
     sa.column("state", sa.String),
 )
@@ -61,7 +63,7 @@ def sources_of(position_id: int) -> tuple[Source, ...]:
     return tuple(
         Source(
             comment_public_id=row.public_id,
-            comment_author=row.name,
+            comment_author=shown_name(row.name),
             comment_author_id=row.author_id,
             thread_title=row.title if row.is_shown else "",
             quote=row.quote if row.is_shown else "",
@@ -78,7 +80,7 @@ def _sources() -> sa.Select[*tuple[Any, ...]]:
         sa.select(
             comments.c.public_id,
             comments.c.author_id,
-            User.name,
+            sa.case((comments.c.is_name_withheld, ""), else_=User.name).label("name"),
             threads.c.title,
             PositionSource.quote,
             PositionSource.answer,

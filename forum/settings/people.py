@@ -53,6 +53,12 @@ class People:
         "How many positions one person may propose; half of it in an account's first day.",
         default="10 per hour; 20 per day",
     )
+    withhold_names: bool = variable(
+        "FORUM_WITHHOLD_NAMES",
+        values.boolean,
+        "Whether somebody can leave their name out with a text: moderators know it then, others do not.",
+        default=True,
+    )
     vote_limit: str = variable(
         "FORUM_VOTE_LIMIT",
         values.limits,

@@ -16,7 +16,8 @@ from forum.discussion.queries import (
 from forum.discussion.rules import check_question
 from forum.discussion.service import edit_comment, post_comment, withdraw_comment
 from forum.discussion.tree import Node
-from forum.discussion.views import CommentView
+from forum.discussion.views import CommentView, ThreadView
+from forum.discussion.voice import place_with_id
 from forum.lib.differences import differences
 from forum.lib.errors import Invalid, NotFound, Stale
 from forum.lib.i18n import _, current_locale
@@ -27,6 +28,7 @@ from forum.web.composer import Composer
 from forum.web.htmx import changed, refused
 from forum.web.htmx import show as show_either
 from forum.web.permalinks import comment_address
+from forum.web.speaking import offered, voice_sent
 from forum.web.viewer import actor, viewer
 
 bp = Blueprint("comments", __name__)
@@ -54,11 +56,13 @@ def new(public_id: str) -> ResponseReturnValue:
     if viewer().is_signed_in:
         require(actor(), P.COMMENT_POST, thread)
     quote = quoted(answered.source) if answered and request.args.get("quote") else ""
+    draft = draft_at(actor(), comment_place(public_id, parent))
     composer = Composer.for_comment(
         public_id,
+        speaking=offered(lambda: place_with_id(thread.id), draft=draft),
         parent=parent,
         reply_to=answered.author.name if answered else None,
-        draft=draft_at(actor(), comment_place(public_id, parent)),
+        draft=draft,
         body=quote,
     )
     return show_either(
@@ -75,7 +79,12 @@ def create(public_id: str) -> ResponseReturnValue:
         return make_response(_page(public_id, parent, preview=body.html))
     try:
         comment = post_comment(
-            actor(), public_id, body=body, parent=parent, submission_key=forms.text("submission_key")
+            actor(),
+            public_id,
+            body=body,
+            parent=parent,
+            voice=voice_sent(),
+            submission_key=forms.text("submission_key"),
         )
     except Invalid as error:
         thread = thread_heading(public_id, actor(), current_locale())
@@ -85,7 +94,7 @@ def create(public_id: str) -> ResponseReturnValue:
             "comment_new.html",
             error,
             thread=thread,
-            composer=_typed_composer(public_id, parent, answered),
+            composer=_typed_composer(thread, parent, answered),
             parent=answered,
         )
     return changed(
@@ -93,15 +102,22 @@ def create(public_id: str) -> ResponseReturnValue:
         otherwise=comment_address(comment.public_id),
         node=Node(one_comment(comment.public_id, actor(), current_locale())),
         parent=parent,
-        composer=None if parent else Composer.for_comment(public_id),
+        composer=None if parent else _next_composer(comment),
     )
 
 
+def _next_composer(comment: Comment) -> Composer:
+    """Empty, and in a personal capacity, whatever was chosen for the last one."""
+    thread = comment.thread
+    return Composer.for_comment(thread.public_id, speaking=offered(lambda: place_with_id(thread.id)))
+
+
 def _typed_composer(
-    public_id: str, parent: str | None, answered: CommentView | None, *, preview: str | None = None
+    thread: ThreadView, parent: str | None, answered: CommentView | None, *, preview: str | None = None
 ) -> Composer:
     return Composer.for_comment(
-        public_id,
+        thread.public_id,
+        speaking=offered(lambda: place_with_id(thread.id), is_sent=True),
         parent=parent,
         reply_to=answered.author.name if answered else None,
         body=forms.text("body"),
@@ -113,7 +129,7 @@ def _typed_composer(
 def _page(public_id: str, parent: str | None, *, preview: str) -> str:
     thread = thread_heading(public_id, actor(), current_locale())
     answered = _view(parent)
-    composer = _typed_composer(public_id, parent, answered, preview=preview)
+    composer = _typed_composer(thread, parent, answered, preview=preview)
     return render_template("comment_new.html", thread=thread, composer=composer, parent=answered)
 
 

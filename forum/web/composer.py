@@ -5,6 +5,7 @@ from typing import Any
 
 from forum.discussion.drafts import Fields, comment_place
 from forum.web import forms
+from forum.web.speaking import Speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Composer:
     values: dict[str, Any]
     draft_place: str
     submission_key: str
+    speaking: Speaking
     preview: str | None = None
 
     @property
@@ -29,6 +31,7 @@ class Composer:
         cls,
         thread_public_id: str,
         *,
+        speaking: Speaking,
         parent: str | None = None,
         reply_to: str | None = None,
         draft: Fields | None = None,
@@ -42,8 +45,9 @@ class Composer:
             thread_public_id=thread_public_id,
             parent=parent,
             reply_to=reply_to,
-            values={"body": body or (kept if isinstance(kept, str) else ""), "capacity": "personal"},
+            values={"body": body or (kept if isinstance(kept, str) else "")},
             draft_place=comment_place(thread_public_id, parent),
             submission_key=submission_key or forms.new_submission_key(),
+            speaking=speaking,
             preview=preview,
         )

@@ -4,11 +4,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.articles.queries import lesson_list, question_page
-from forum.discussion.drafts import comment_place, draft_at, thread_place
+from forum.discussion.drafts import Fields, comment_place, draft_at, thread_place
 from forum.discussion.events import ThreadSeen
 from forum.discussion.mentioning import body_of
 from forum.discussion.queries import ThreadPage, thread_page
 from forum.discussion.service import start_thread
+from forum.discussion.voice import place_at, place_with_id
 from forum.following.followed import Followed
 from forum.following.models import FollowKind
 from forum.jobs import later
@@ -24,6 +25,7 @@ from forum.web import forms, limits
 from forum.web.composer import Composer
 from forum.web.following import follow_control
 from forum.web.permalinks import merged_address
+from forum.web.speaking import offered, voice_sent
 from forum.web.tombstones import graves
 from forum.web.viewer import actor, viewer
 
@@ -83,7 +85,9 @@ def _taken_away(page: ThreadPage) -> list[str]:
 
 def _composer(page: ThreadPage) -> Composer:
     place = comment_place(page.thread.public_id, None)
-    return Composer.for_comment(page.thread.public_id, draft=draft_at(actor(), place))
+    draft = draft_at(actor(), place)
+    speaking = offered(lambda: place_with_id(page.thread.id), draft=draft)
+    return Composer.for_comment(page.thread.public_id, speaking=speaking, draft=draft)
 
 
 def _note_visit(page: ThreadPage) -> None:
@@ -97,7 +101,8 @@ def new(slug: str) -> str:
     draft = draft_at(actor(), thread_place(slug)) or {}
     # Most threads are about the question's own lessons, so those stand ready.
     lessons = draft.get("lessons", [lesson.slug for lesson in question.lessons])
-    return _form(slug, {"title": draft.get("title", ""), "body": draft.get("body", ""), "lessons": lessons})
+    values = {"title": draft.get("title", ""), "body": draft.get("body", ""), "lessons": lessons}
+    return _form(slug, values, draft=draft)
 
 
 @bp.post("/questions/<slug>/threads")
@@ -113,6 +118,7 @@ def create(slug: str) -> ResponseReturnValue:
             title=forms.text("title"),
             lessons=forms.texts("lessons"),
             body=body_of(forms.text("body")),
+            voice=voice_sent(),
             submission_key=forms.text("submission_key"),
         )
     except Invalid as error:
@@ -121,15 +127,26 @@ def create(slug: str) -> ResponseReturnValue:
 
 
 def _form(
-    slug: str, values: dict, *, preview: str | None = None, errors: dict[str, str] | None = None
+    slug: str,
+    values: dict,
+    *,
+    draft: Fields | None = None,
+    preview: str | None = None,
+    errors: dict[str, str] | None = None,
 ) -> str:
+    """draft: what stands in it, when it was not sent yet."""
     question = question_page(slug, current_locale())
     if viewer().is_signed_in:
         require(actor(), P.THREAD_START, question)
+    lessons = lesson_list(current_locale())
     return render_template(
         "thread_new.html",
         question=question,
-        lessons=lesson_list(current_locale()),
+        lessons=lessons,
+        # Which lessons it will be about is chosen in the same form, so mandates for any of them are offered.
+        speaking=offered(
+            lambda: place_at(question.id, [one.id for one in lessons]), draft=draft, is_sent=draft is None
+        ),
         values=values,
         errors=errors or {},
         preview=preview,

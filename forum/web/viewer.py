@@ -19,6 +19,7 @@ from forum.jobs import later
 from forum.lib import clock
 from forum.lib.errors import SignInNeeded
 from forum.lib.i18n import _
+from forum.mandates.using import has_any
 from forum.permissions import ANONYMOUS, Actor
 from forum.web.unsigned import is_unsigned
 
@@ -26,6 +27,7 @@ login_manager = LoginManager()
 
 NEWEST_RULES = newest_number()
 UNREAD = unread()
+HAS_MANDATES = has_any()
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class Viewer(UserMixin):
         return self.account.unread
 
     @property
+    def has_mandates(self) -> bool:
+        """Whether some may fit a place; which do, is asked there."""
+        return self.account.has_mandates
+
+    @property
     def is_barred(self) -> bool:
         """From writing, by a suspension that holds now."""
         return self.account.suspension is not None
@@ -86,6 +93,7 @@ class Visitor(AnonymousUserMixin):
     is_confirmed = False
     has_rules_to_read = False
     unread = 0
+    has_mandates = False
     is_barred = False
     actor = ANONYMOUS
     name = ""
@@ -106,7 +114,7 @@ def recognise(app: Flask) -> None:
 
 @login_manager.user_loader
 def _load(token: str) -> Viewer | None:
-    account = viewer_of_session(token, newest_rules=NEWEST_RULES, unread=UNREAD)
+    account = viewer_of_session(token, newest_rules=NEWEST_RULES, unread=UNREAD, has_mandates=HAS_MANDATES)
     if account is None:
         return None
     if is_glance_due(account.last_seen_at, clock.now()):

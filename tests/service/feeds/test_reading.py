@@ -2,9 +2,9 @@
 
 import pytest
 
-from forum.accounts.capacity import Capacity
 from forum.articles.models import Question
 from forum.discussion.service import edit_comment, post_comment
+from forum.discussion.voice import Voice
 from forum.feeds.scopes import Elsewhere
 from forum.lib.db import atomic, db
 from forum.lib.errors import NotFound
@@ -13,8 +13,10 @@ from forum.positions.models import Choice, Standing
 from forum.positions.service import supersede_position
 from forum.synthesis.models import Slot
 from tests.factories import (
+    NAMELESS,
     a_body,
     a_comment,
+    a_mandate,
     a_position,
     a_synthesis,
     a_thread,
@@ -99,13 +101,16 @@ def test_an_entry_says_who_speaks_and_for_whom(thread, feed):
     member = a_user("carla", perspective="provider")
     comment = a_comment(member, thread)
     assert entry(feed(), comment.public_id).author == "Carla, Provider"
-    speak_for(comment, member, "Anytown")
+    voice = Voice(a_mandate(member, "Anytown").public_id)
+    comment = a_comment(member, thread, voice=voice)
     assert entry(feed(), comment.public_id).author == "Carla, Provider, on behalf of Anytown"
 
 
-@atomic
-def speak_for(comment, user, organisation: str) -> None:
-    comment.capacity, user.organisation = Capacity.ORGANISATION, organisation
+def test_an_entry_of_somebody_who_withheld_their_name_says_only_that(thread, feed):
+    comment = a_comment(a_user("carla", perspective="provider"), thread, voice=NAMELESS)
+    found = entry(feed(), comment.public_id)
+    assert found.author == "Name known to the moderators, Provider"
+    assert "Carla" not in found.title
 
 
 def test_an_entry_carries_the_whole_text_with_whole_addresses(thread, bob, feed):

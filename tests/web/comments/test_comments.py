@@ -258,11 +258,12 @@ def test_a_body_of_other_people_is_never_run(thread, as_alice, nobody):
     assert all(not str(link.get("href", "")).startswith("javascript") for link in body.select("a"))
 
 
-def test_capacity_is_personal_for_now(thread, as_alice):
-    as_alice.post(
+def test_nobody_speaks_for_an_organisation_without_a_mandate(thread, as_alice):
+    page = as_alice.post(
         f"/threads/{thread.public_id}/comments", {"body": "For all of us.", "capacity": "organisation"}
     )
-    assert comments_of(thread)[-1].capacity.value == "personal"
+    assert page.status_code == 422
+    assert page.value("body").strip() == "For all of us."
 
 
 def test_quoting_a_body_keeps_its_markdown():
