@@ -35,6 +35,7 @@ from forum.notifications.service import choose_mails
 from forum.permissions import SYSTEM, Role
 from forum.positions.models import Choice, OpinionPlace, Position
 from forum.positions.service import answer_source
+from forum.positions.voting import cast_vote_for
 from forum.synthesis.models import Mark
 from tests import factories
 from tests.factories import as_actor
@@ -126,6 +127,8 @@ def a_full_life(mo: User, bob: User, ada: User) -> Life:
     decision = db.session.scalars(sa.select(Decision).where(Decision.addressee_id == user.id)).first()
     assert decision is not None
     make_appeal(actor, decision.public_id, "It was about the question after all.")
+    theirs = factories.a_mandate(user, "Stichting Samen")
+    cast_vote_for(as_actor(user), position.public_id, Choice.AGREE, capacity=theirs.public_id)
     add_note(as_actor(mo), user.public_id, f"{NAME} was asked twice to keep to the question.")
     save_draft(as_actor(user), f"moderation/notes/{user.public_id}", {"text": [f"By {NAME}"]})
 

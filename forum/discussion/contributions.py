@@ -51,6 +51,8 @@ def contributions_of(user_id: int, locale: str, *, after: str | None = None) -> 
         .join(Thread, Thread.id == Comment.thread_id)
         .join(Question, Question.id == Thread.question_id)
         .where(Comment.author_id == user_id, Comment.state == CommentState.VISIBLE)
+        # Whose text it is would stand above it here.
+        .where(Comment.is_name_withheld.is_(False))
         .where(Thread.state == ThreadState.VISIBLE)
         .order_by(Comment.created_at.desc(), Comment.id.desc())
         .limit(ON_PAGE + 1)

@@ -15,12 +15,11 @@ from forum.discussion.models import (
     ThreadLesson,
     ThreadState,
 )
+from forum.discussion.participation import people_select, question_counts
 from forum.discussion.selects import (
     comment_select,
     comment_view,
     comments_of_thread,
-    people_select,
-    question_counts,
     thread_by_id,
     thread_list,
     thread_row,

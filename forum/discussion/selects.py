@@ -33,7 +33,7 @@ from forum.permissions import Actor, moderates
 EXCERPT_SOURCE = 1000
 
 
-def _perspective_label(locale: str) -> sa.ScalarSelect[Any]:
+def perspective_label(locale: str) -> sa.ScalarSelect[Any]:
     return preferred(PerspectiveText.label, PerspectiveText.perspective_id == User.perspective_id, locale)
 
 
@@ -72,7 +72,7 @@ def thread_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             Question.number.label("question_number"),
             _question_title(locale).label("question_title"),
             *_AUTHOR,
-            _perspective_label(locale).label("author_perspective"),
+            perspective_label(locale).label("author_perspective"),
             Comment.capacity,
             sa.case(
                 (Comment.state == CommentState.VISIBLE, sa.func.substr(Comment.html, 1, EXCERPT_SOURCE)),
@@ -155,7 +155,7 @@ def comment_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             Comment.edited_at,
             Comment.state,
             *_AUTHOR,
-            _perspective_label(locale).label("author_perspective"),
+            perspective_label(locale).label("author_perspective"),
             sa.case(
                 (parent.state == CommentState.HELD, None),
                 (parent.is_name_withheld, ""),
@@ -180,33 +180,6 @@ def comments_of_thread(locale: str) -> sa.Select[*tuple[Any, ...]]:
         .where(IS_FOUND)
         .order_by(Comment.path)
         .limit(sa.bindparam("most", type_=sa.Integer))
-    )
-
-
-@cache
-def question_counts() -> sa.Select[*tuple[Any, ...]]:
-    """Of each question in `ids`: its visible threads, and their comments."""
-    return (
-        sa.select(Thread.question_id, sa.func.count(), sa.func.sum(Thread.comment_count))
-        .where(Thread.question_id.in_(sa.bindparam("ids", expanding=True)))
-        .where(Thread.state == ThreadState.VISIBLE)
-        .group_by(Thread.question_id)
-    )
-
-
-@cache
-def people_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
-    """Perspectives of those who wrote about `question_id`, with how many they are; the most first."""
-    people = sa.func.count(sa.distinct(Comment.author_id))
-    return (
-        sa.select(_perspective_label(locale), people)
-        .select_from(Comment)
-        .join(Thread, Thread.id == Comment.thread_id)
-        .join(User, User.id == Comment.author_id)
-        .where(Thread.question_id == sa.bindparam("question_id"), Thread.state == ThreadState.VISIBLE)
-        .where(Comment.state == CommentState.VISIBLE, User.perspective_id.is_not(None))
-        .group_by(User.perspective_id)
-        .order_by(people.desc(), User.perspective_id)
     )
 
 

@@ -30,7 +30,7 @@ SPOKEN_FOR = (
 """Columns for `spoken_for`, of a statement that went through `with_mandate`."""
 
 
-def with_mandate(statement: sa.Select[Any], mandate_id: Any) -> sa.Select[Any]:
+def with_mandate(statement: Any, mandate_id: Any) -> sa.Select[*tuple[Any, ...]]:
     return statement.outerjoin(Mandate, Mandate.id == mandate_id).outerjoin(
         Organisation, Organisation.id == Mandate.organisation_id
     )

@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from forum.accounts.capacity import Capacity
 from forum.accounts.models import User
 from forum.accounts.perspectives import PerspectiveText
+from forum.accounts.withheld import shown_name
 from forum.articles.models import Question, QuestionText
 from forum.discussion.models import Comment, CommentState, Thread, ThreadState
 from forum.discussion.tree import OPENING_PATH
@@ -24,6 +24,7 @@ from forum.lib.db import db
 from forum.lib.portable import portable
 from forum.lib.rendered import fresh
 from forum.lib.wording import preferred
+from forum.mandates.models import Mandate, Organisation
 from forum.notifications import links
 from forum.notifications.views import (
     QuestionRef,
@@ -53,7 +54,7 @@ def comments_told(which: Which, locale: str) -> list[ToldComment]:
             what=row.what,
             id=row.id,
             public_id=row.public_id,
-            author=row.author,
+            author=shown_name(row.author),
             role=row.role,
             organisation=row.organisation,
             thread_id=row.thread_id,
@@ -83,9 +84,9 @@ def _comments(locale: str) -> Rows:
             Notification.what,
             Comment.id,
             Comment.public_id,
-            User.name.label("author"),
+            sa.case((Comment.is_name_withheld, ""), else_=User.name).label("author"),
             role.label("role"),
-            sa.case((Comment.capacity == Capacity.ORGANISATION, User.organisation)).label("organisation"),
+            Organisation.name.label("organisation"),
             Thread.id.label("thread_id"),
             Thread.public_id.label("thread_public_id"),
             Thread.title,
@@ -103,6 +104,8 @@ def _comments(locale: str) -> Rows:
         .join(User, User.id == Comment.author_id)
         .join(Question, Question.id == Thread.question_id)
         .outerjoin(parent, parent.id == Comment.parent_id)
+        .outerjoin(Mandate, Mandate.id == Comment.mandate_id)
+        .outerjoin(Organisation, Organisation.id == Mandate.organisation_id)
         .where(
             Notification.what.in_((What.REPLY, What.COMMENT, What.MENTION, What.THREAD)),
             Notification.read_at.is_(None),

@@ -107,6 +107,7 @@ HEADINGS: Mapping[str, Any] = {
     "version": lazy("Version"),
     "voted_at": lazy("When"),
     "what": lazy("What"),
+    "without_name": lazy("Without your name"),
     "written_at": lazy("Written"),
     "x": lazy("Place, from left to right"),
     "y": lazy("Place, from low to high"),

@@ -10,8 +10,8 @@ from forum.lib import clock
 from forum.lib.db import db
 from forum.permissions import Actor
 from forum.positions.adding import add_better, question_for_better
-from forum.positions.events import ListChanged, PositionProposed, SourceAsked
-from forum.positions.models import Answer, Position, PositionSource, PositionState
+from forum.positions.events import ListChanged, PositionProposed, SourceAsked, VotesChanged
+from forum.positions.models import Answer, OrganisationVote, Position, PositionSource, PositionState
 from forum.positions.rules import check_showable, check_takable
 
 
@@ -74,3 +74,15 @@ def _unanswered(position_id: int) -> list[int]:
 
 def _list_changed(position: Position) -> None:
     emit(ListChanged(position.question_id), once=f"list:{position.question_id}")
+
+
+def take_back_votes(mandate_id: int) -> None:
+    """What was voted by a mandate that should not have been. 2 statements, and one for each question."""
+    positions = db.session.scalars(
+        sa.delete(OrganisationVote)
+        .where(OrganisationVote.mandate_id == mandate_id)
+        .returning(OrganisationVote.position_id)
+    ).all()
+    questions = sa.select(Position.question_id).where(Position.id.in_(positions)).distinct()
+    for question_id in db.session.scalars(questions).all() if positions else ():
+        emit(VotesChanged(question_id), once=f"votes:{question_id}")

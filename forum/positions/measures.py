@@ -43,7 +43,7 @@ def measure(poll: Poll) -> Measures:
     doubtful = ~np.array(poll.trusted, bool)[votes.rows]
     columns = zip(
         _tallies_by_role(poll, votes),
-        _tallies_by_role(poll, _matrix(poll, poll.mandated)),
+        _tallies_of_organisations(poll),
         _tallies_by_group(poll, votes, opinion),
         np.bincount(votes.columns[doubtful], minlength=len(poll.positions)).tolist(),
         strict=True,
@@ -185,6 +185,20 @@ def _tallies_by_role(poll: Poll, matrix: VoteMatrix) -> list[dict[str, Tally]]:
     numbers = {key: number for number, key in enumerate(poll.role_keys)}
     labels = np.array([numbers[role] for role in poll.roles], np.int64)
     return _by_position(poll.role_keys, matrix.counts(labels, len(numbers)))
+
+
+def _tallies_of_organisations(poll: Poll) -> list[dict[str, Tally]]:
+    """By the perspective of the organisation; whoever voted for it is not looked at."""
+    keys = list(dict.fromkeys(poll.mandated_roles))
+    people, positions, choices = (
+        np.array(each, np.int64)
+        for each in (poll.mandated.people, poll.mandated.positions, poll.mandated.choices)
+    )
+    shape = (len(poll.mandated_roles), len(poll.positions))
+    labels = np.array([keys.index(role) for role in poll.mandated_roles], np.int64)
+    return _by_position(
+        keys, VoteMatrix.of(people, positions, choices, shape=shape).counts(labels, len(keys))
+    )
 
 
 def _tallies_by_group(poll: Poll, matrix: VoteMatrix, opinion: Groups) -> list[dict[str, Tally]]:

@@ -11,7 +11,7 @@ from forum.jobs import emit
 from forum.lib import clock
 from forum.lib.db import db
 from forum.positions.events import PositionsMerged
-from forum.positions.models import Position, PositionSource, Vote
+from forum.positions.models import OrganisationVote, Position, PositionSource, Vote
 from forum.positions.rules import check_mergeable
 
 
@@ -27,6 +27,7 @@ def merge_positions(position: Position, into: Position) -> None:
     db.session.refresh(into, with_for_update=True)
     check_mergeable(position, into)
     db.session.execute(_carry_votes(position.id, into.id))
+    db.session.execute(_carry_organisation_votes(position.id, into.id))
     db.session.execute(_carry_sources(position.id, into.id))
     position.superseded_by_id, position.is_merged = into.id, True
     if position.is_frozen and not into.is_frozen:
@@ -46,6 +47,19 @@ def _carry_votes(position_id: int, into_id: int) -> sa.Insert:
     return sa.insert(Vote).from_select(
         ["user_id", "position_id", "capacity", "choice", "reason", "voted_at"], carried
     )
+
+
+def _carry_organisation_votes(position_id: int, into_id: int) -> sa.Insert:
+    """Likewise: an organisation that voted on both keeps what it voted on the one that stays."""
+    kept = sa.alias(OrganisationVote.__table__)
+    is_there = sa.exists().where(
+        kept.c.position_id == into_id, kept.c.organisation_id == OrganisationVote.organisation_id
+    )
+    names = ["organisation_id", "mandate_id", "choice", "voted_at"]
+    carried = sa.select(sa.literal(into_id), *(getattr(OrganisationVote, name) for name in names)).where(
+        OrganisationVote.position_id == position_id, ~is_there
+    )
+    return sa.insert(OrganisationVote).from_select(["position_id", *names], carried)
 
 
 def _carry_sources(position_id: int, into_id: int) -> sa.Insert:

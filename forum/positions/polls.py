@@ -12,7 +12,8 @@ from forum.accounts.queries import is_confirmed
 from forum.articles.models import Question, QuestionPerspective
 from forum.lib import clock
 from forum.lib.db import db
-from forum.positions.models import OpinionPlace, Position, Vote
+from forum.mandates.models import Organisation
+from forum.positions.models import OpinionPlace, OrganisationVote, Position, Vote
 from forum.positions.selects import IS_LISTED
 from forum.positions.tally import role_key
 from forum.settings import settings
@@ -34,7 +35,8 @@ class Poll:
     positions: ids, with public_ids beside them. people: user ids; roles: the key of each one's perspective;
     role_keys: those that occur, in the order of the list; trusted: whether their votes can change a standing
     by themselves. places: the opinion group of each one at the last analysis, -1 for none.
-    core: keys of the core perspectives, in the order of the list.
+    core: keys of the core perspectives, in the order of the list. mandated: of organisations, which have
+    numbers of their own; mandated_roles: the key of each one's perspective.
     """
 
     question_id: int
@@ -48,10 +50,11 @@ class Poll:
     core: tuple[str, ...]
     votes: Votes
     mandated: Votes
+    mandated_roles: list[str]
 
 
 def poll_of(question_id: int) -> Poll | None:
-    """Votes on the positions that are listed. None when there is no such question. 6 statements."""
+    """Votes on the positions that are listed. None when there is no such question. 7 statements."""
     if db.session.scalar(sa.select(Question.id).where(Question.id == question_id)) is None:
         return None
     positions = db.session.execute(
@@ -79,7 +82,8 @@ def poll_of(question_id: int) -> Poll | None:
     }
     trusted_since = clock.now() - timedelta(days=settings().trusted_days)
     people = [voter.id for voter in voters]
-    personal, mandated = _votes(question_id, people, [position.id for position in positions])
+    number_of = {position.id: number for number, position in enumerate(positions)}
+    mandated, mandated_roles = _mandated(question_id, number_of)
     return Poll(
         question_id=question_id,
         positions=[position.id for position in positions],
@@ -94,8 +98,9 @@ def poll_of(question_id: int) -> Poll | None:
         ],
         places=[place_of.get(person, -1) for person in people],
         core=_core(question_id),
-        votes=personal,
+        votes=_votes(question_id, people, number_of),
         mandated=mandated,
+        mandated_roles=mandated_roles,
     )
 
 
@@ -107,24 +112,48 @@ def _votes_on(question_id: int, *columns) -> sa.Select:
     return sa.select(*columns).join(Position, Position.id == Vote.position_id).where(_is_counted(question_id))
 
 
-def _votes(question_id: int, people: list[int], positions: list[int]) -> tuple[Votes, Votes]:
-    """Personal votes, and those that people gave with a mandate."""
+def _votes(question_id: int, people: list[int], number_of: dict[int, int]) -> Votes:
     number_of_person = {person: number for number, person in enumerate(people)}
-    number_of_position = {position: number for number, position in enumerate(positions)}
-    found = {capacity: Votes([], [], []) for capacity in Capacity}
+    votes = Votes([], [], [])
     rows = db.session.execute(
-        _votes_on(question_id, Vote.user_id, Vote.position_id, Vote.capacity, Vote.choice).order_by(
-            Vote.voted_at, Vote.user_id, Vote.position_id
-        )
+        _votes_on(question_id, Vote.user_id, Vote.position_id, Vote.choice)
+        .where(Vote.capacity == Capacity.PERSONAL)
+        .order_by(Vote.voted_at, Vote.user_id, Vote.position_id)
     )
-    for person, position, capacity, choice in rows:
+    for person, position, choice in rows:
         # Who votes between two statements is counted the next time, which their vote has asked for.
-        if person in number_of_person and position in number_of_position:
-            votes = found[capacity]
+        if person in number_of_person and position in number_of:
             votes.people.append(number_of_person[person])
-            votes.positions.append(number_of_position[position])
+            votes.positions.append(number_of[position])
             votes.choices.append(choice)
-    return found[Capacity.PERSONAL], found[Capacity.ORGANISATION]
+    return votes
+
+
+def _mandated(question_id: int, number_of: dict[int, int]) -> tuple[Votes, list[str]]:
+    """The votes of organisations, and the key of the perspective of each."""
+    votes, roles = Votes([], [], []), dict[int, str]()
+    number_of_organisation: dict[int, int] = {}
+    rows = db.session.execute(
+        sa.select(
+            OrganisationVote.organisation_id,
+            OrganisationVote.position_id,
+            OrganisationVote.choice,
+            Perspective.slug,
+        )
+        .join(Position, Position.id == OrganisationVote.position_id)
+        .join(Organisation, Organisation.id == OrganisationVote.organisation_id)
+        .outerjoin(Perspective, Perspective.id == Organisation.perspective_id)
+        .where(_is_counted(question_id))
+        .order_by(Perspective.position, OrganisationVote.organisation_id, OrganisationVote.position_id)
+    ).all()
+    for organisation, position, choice, slug in rows:
+        if position in number_of:
+            roles.setdefault(organisation, role_key(slug))
+            number_of_organisation.setdefault(organisation, len(number_of_organisation))
+            votes.people.append(number_of_organisation[organisation])
+            votes.positions.append(number_of[position])
+            votes.choices.append(choice)
+    return votes, list(roles.values())
 
 
 def _core(question_id: int) -> tuple[str, ...]:

@@ -10,11 +10,15 @@ from forum.articles.selects import QUESTION_IS_OPEN
 from forum.jobs import emit
 from forum.lib import clock
 from forum.lib.db import UtcDateTime, atomic, db, upsert
-from forum.lib.errors import NotFound
+from forum.lib.errors import Invalid, NotFound
+from forum.lib.i18n import _
+from forum.mandates.models import Mandate
+from forum.mandates.using import mandate_to_use
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
 from forum.positions.events import VotesChanged
-from forum.positions.models import Choice, Position, Vote
+from forum.positions.mandated import place_of
+from forum.positions.models import Choice, OrganisationVote, Position, Vote
 from forum.positions.rules import check_stands, checked_reason
 from forum.settings import settings
 
@@ -38,12 +42,7 @@ def cast_vote(actor: Actor, public_id: str, choice: Choice, *, reason: str | Non
         changes["reason"] = checked_reason(reason)
     key = {"user_id": actor.user_id, "position_id": position.id, "capacity": Capacity.PERSONAL}
     vote = upsert(Vote, key | changes | {"voted_at": now}, update=changes)
-    if position.frozen_at is None:
-        db.session.execute(
-            sa.update(Position)
-            .where(Position.id == position.id, Position.frozen_at.is_(None))
-            .values(frozen_at=now)
-        )
+    _freeze(position)
     _tell(position.question_id)
     return vote
 
@@ -60,6 +59,54 @@ def withdraw_vote(actor: Actor, public_id: str) -> None:
     )
     if db.session.execute(own.returning(Vote.position_id)).first():
         _tell(position.question_id)
+
+
+@atomic
+def cast_vote_for(actor: Actor, public_id: str, choice: Choice, *, capacity: str) -> OrganisationVote:
+    """Vote in the name of an organisation, or change what it voted, whoever cast that.
+
+    capacity: public id of a mandate. Raises as `cast_vote`, and Invalid at `capacity` when that does not hold
+    here now.
+    """
+    position = _votable(public_id)
+    require(actor, P.POSITION_VOTE, position)
+    mandate = _mandate(actor, capacity, position)
+    changes = {"choice": choice, "mandate_id": mandate.id, "voted_at": clock.now()}
+    key = {"organisation_id": mandate.organisation_id, "position_id": position.id}
+    vote = upsert(OrganisationVote, key | changes, update=changes)
+    _freeze(position)
+    _tell(position.question_id)
+    return vote
+
+
+@atomic
+def withdraw_vote_for(actor: Actor, public_id: str, *, capacity: str) -> None:
+    """Take back what the organisation voted. Without a vote nothing happens. Raises as `cast_vote_for`."""
+    position = _votable(public_id)
+    require(actor, P.POSITION_VOTE, position)
+    mandate = _mandate(actor, capacity, position)
+    theirs = sa.delete(OrganisationVote).where(
+        OrganisationVote.organisation_id == mandate.organisation_id,
+        OrganisationVote.position_id == position.id,
+    )
+    if db.session.execute(theirs.returning(OrganisationVote.position_id)).first():
+        _tell(position.question_id)
+
+
+def _mandate(actor: Actor, capacity: str, position: Position) -> Mandate:
+    mandate = mandate_to_use(actor, capacity, lambda: place_of(position.question_id))
+    if mandate is None:
+        raise Invalid({"capacity": _("Choose in whose name you do this.")})
+    return mandate
+
+
+def _freeze(position: Position) -> None:
+    if position.frozen_at is None:
+        db.session.execute(
+            sa.update(Position)
+            .where(Position.id == position.id, Position.frozen_at.is_(None))
+            .values(frozen_at=clock.now())
+        )
 
 
 def _votable(public_id: str) -> Position:

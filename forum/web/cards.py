@@ -12,12 +12,15 @@ from flask import request, url_for
 from forum.accounts.perspectives import perspectives
 from forum.lib.errors import NotFound
 from forum.lib.i18n import current_locale
+from forum.positions.mandated import place_of, votes_by_mandate
 from forum.positions.offers import ballot
 from forum.positions.queries import position_view
 from forum.positions.rules import name_of
 from forum.positions.views import Ballot, PositionView
 from forum.web.agreement import Labels, Picture, is_shown, picture, row_labels
-from forum.web.viewer import actor
+from forum.web.speaking import Speaking
+from forum.web.speaking import offered as offered_voice
+from forum.web.viewer import actor, viewer
 
 PAGE, BALLOT, NOTE, VOTED = "page", "ballot", "note", "voted"
 PLACES = (PAGE, BALLOT, NOTE, VOTED)
@@ -28,16 +31,33 @@ MOST_SKIPPED = 40
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationVoteLine:
+    """What an organisation voted, for who speaks for it. `mandate`: public id."""
+
+    mandate: str
+    organisation: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardVoice:
+    speaking: Speaking
+    votes: tuple[OrganisationVoteLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """`back`: path of the page it stands on, where one is after voting without a script.
 
-    `picture` is None as long as the votes are not to be seen here.
+    `picture` is None as long as the votes are not to be seen here. `voice`: for who may vote in the name of
+    an organisation here.
     """
 
     position: PositionView
     place: str
     back: str
     picture: Picture | None
+    voice: CardVoice | None = None
 
     @property
     def level(self) -> int:
@@ -97,7 +117,21 @@ def card_of(
         if position.result and labels is None:
             labels = names_of_rows()
         drawn = picture(position.result, labels or {})
-    return Card(position, place, back or address_of(position), drawn)
+    return Card(position, place, back or address_of(position), drawn, _voice(position))
+
+
+def _voice(position: PositionView) -> CardVoice | None:
+    """No statement for who never had a mandate."""
+    if not viewer().has_mandates or not position.is_open or not position.is_visible:
+        return None
+    speaking = offered_voice(lambda: place_of(position.question.id))
+    cast = votes_by_mandate(position.id, [one.public_id for one in speaking.usable])
+    votes = tuple(
+        OrganisationVoteLine(one.public_id, one.organisation, name_of(cast[one.public_id]))
+        for one in speaking.usable
+        if one.public_id in cast
+    )
+    return CardVoice(speaking, votes) if speaking.usable else None
 
 
 def names_of_rows() -> Labels:
@@ -134,7 +168,9 @@ def ballot_on(
     back = with_query(back, skip=skip_value(left))
     return BallotCard(
         slug=slug,
-        card=Card(offered.position, BALLOT, back, None) if offered.position else None,
+        card=Card(offered.position, BALLOT, back, None, _voice(offered.position))
+        if offered.position
+        else None,
         voted=card_of(voted, place=VOTED, back=with_query(back, voted=voted.public_id)) if voted else None,
         done=offered.done,
         total=offered.total,

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request, url_for
 
+from forum.discussion.said import said_for
 from forum.lib.i18n import current_locale
 from forum.mandates.organisations import history_of, organisation_list, organisation_page, speakers_of
 from forum.web.viewer import actor
@@ -30,11 +31,16 @@ def show(slug: str) -> str:
     locale = current_locale()
     organisation = organisation_page(slug, locale)
     earlier = request.args.get("earlier")
+    after = request.args.get("after")
+    said = said_for(organisation.id, locale, after=after)
     history = history_of(organisation.id, actor(), locale, after=earlier)
     return render_template(
         "organisation.html",
         organisation=organisation,
-        speakers=speakers_of(organisation.id, actor(), locale) if not earlier else (),
+        speakers=speakers_of(organisation.id, actor(), locale),
+        said=said.rows,
+        is_first=not after,
+        next_url=url_for(".show", slug=slug, after=said.next, _anchor="said") if said.next else None,
         history=history.rows,
         is_first_of_history=not earlier,
         next_history_url=url_for(".show", slug=slug, earlier=history.next, _anchor="history")

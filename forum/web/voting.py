@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from forum.articles.queries import question_page
 from forum.discussion.drafts import discard, draft_at, vote_place
 from forum.lib.errors import Conflict, Invalid, NotFound
-from forum.lib.i18n import _, current_locale
+from forum.lib.i18n import current_locale
+from forum.mandates.using import PERSONAL
+from forum.positions.offers import ballot as ballot_of
 from forum.positions.offers import ballot_after
 from forum.positions.queries import position_view
 from forum.positions.rules import CHOICES, choice_named
-from forum.positions.voting import cast_vote, withdraw_vote
+from forum.positions.voting import cast_vote, cast_vote_for, withdraw_vote, withdraw_vote_for
 from forum.web import cards, forms, limits
 from forum.web.cards import BALLOT, PAGE, VOTED
 from forum.web.htmx import changed, conflicting, refused, show, wants_partial
@@ -69,6 +71,8 @@ def cast(public_id: str) -> ResponseReturnValue:
         return _closed(public_id, error)
     if forms.text("draft") == vote_place(public_id):
         discard(actor().user_id, vote_place(public_id))
+    if place == BALLOT and forms.text("capacity") not in ("", PERSONAL):
+        return _same_again(public_id, back)
     if not wants_partial():
         # The ballot goes on with the next one, and shows what the vote added to.
         back = cards.with_query(back, voted=public_id) if place == BALLOT else back
@@ -82,21 +86,35 @@ def cast(public_id: str) -> ResponseReturnValue:
     return changed("_ballot.html", otherwise=back, ballot=next_one)
 
 
+def _same_again(public_id: str, back: str) -> ResponseReturnValue:
+    """After a vote for an organisation the ballot offers the same position: one's own is still to come."""
+    if not wants_partial():
+        return changed("_ballot.html", otherwise=back)
+    question = position_view(public_id, actor(), current_locale()).question
+    skipped = cards.skipped_in(cards.query_of(back).get("skip", ""))
+    left = ballot_of(question.id, actor(), current_locale(), skipped=skipped)
+    same = cards.ballot_on(question.slug, left, skipped=skipped, voted=None, back=back)
+    return changed("_ballot.html", otherwise=back, ballot=same)
+
+
 def _cast(public_id: str) -> None:
     """Raises Invalid for a wrong choice or capacity, Conflict when the position takes no votes."""
-    if forms.text("capacity") not in ("", "personal"):
-        raise Invalid(
-            {
-                "capacity": _(
-                    "Voting in the name of an organisation is not possible yet. Vote in a personal capacity."
-                )
-            }
-        )
+    capacity = forms.text("capacity")
+    if capacity not in ("", PERSONAL):
+        _cast_for(public_id, capacity)
+        return
     if forms.text("choice") == "withdraw":
         withdraw_vote(actor(), public_id)
     else:
         reason = forms.text("reason") if "reason" in request.form else None
         cast_vote(actor(), public_id, choice_named(forms.text("choice")), reason=reason)
+
+
+def _cast_for(public_id: str, capacity: str) -> None:
+    if forms.text("choice") == "withdraw":
+        withdraw_vote_for(actor(), public_id, capacity=capacity)
+    else:
+        cast_vote_for(actor(), public_id, choice_named(forms.text("choice")), capacity=capacity)
 
 
 def _whereabouts(public_id: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from forum.mandates.models import Mandate, Organisation
 from forum.moderation.declaring import Act, declare
 from forum.moderation.kinds import Ground, Kind
 from forum.permissions import Permission as P
+from forum.positions.curation import take_back_votes
 
 EVIDENCE = (Ground.EVIDENCE,)
 
@@ -62,4 +63,6 @@ def refuse(act: Act) -> None:
     is_restriction=True,
 )
 def revoke(act: Act) -> None:
+    """What was voted by it is taken back: it should not have been. What was written stays, and says so."""
     curation.revoke(act.row)
+    take_back_votes(act.target.id)

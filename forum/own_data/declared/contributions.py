@@ -4,6 +4,7 @@ from forum.articles.models import Question
 from forum.discussion.models import Comment, CommentRevision, Draft, Mention, Thread, ThreadVisit
 from forum.house_rules.models import RulesVersion
 from forum.lib.i18n import lazy
+from forum.mandates.models import Mandate, Organisation
 from forum.own_data.declaring import Fate, OwnData
 from forum.own_data.kinds import Kind
 from forum.synthesis.models import Recognition, Synthesis, SynthesisText
@@ -50,12 +51,18 @@ OWN = (
             "thread": Thread.public_id,
             "title": Thread.title,
             "capacity": Comment.capacity,
+            "organisation": Organisation.name,
+            "without_name": Comment.is_name_withheld,
             "state": Comment.state,
             "created_at": Comment.created_at,
             "edited_at": Comment.edited_at,
             "text": Comment.source,
         },
-        joined=((Thread, Thread.id == Comment.thread_id),),
+        joined=(
+            (Thread, Thread.id == Comment.thread_id),
+            (Mandate, Mandate.id == Comment.mandate_id),
+            (Organisation, Organisation.id == Mandate.organisation_id),
+        ),
         hides={
             MADE: (Comment.html, Comment.renderer_version),
             PLACE: (Comment.number, Comment.path, Comment.version),

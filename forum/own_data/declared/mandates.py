@@ -6,6 +6,7 @@ from forum.mandates.models import Mandate, Organisation
 from forum.own_data.declared.accounts import PROOF, TECHNICAL
 from forum.own_data.declaring import Fate, OwnData
 from forum.own_data.kinds import Kind
+from forum.positions.models import OrganisationVote, Position
 
 OWN = (
     OwnData(
@@ -31,6 +32,27 @@ OWN = (
         hides={
             TECHNICAL: (Mandate.public_id, Mandate.scope_id, Mandate.was_confirmed, Mandate.reminded_days)
         },
+    ),
+    OwnData(
+        name="organisation_votes",
+        title=lazy("What organisations voted by your mandate"),
+        kind=Kind.VOTES,
+        of=Mandate.holder_id,
+        erased=Fate.STAYS,
+        because="It is the vote of the organisation, which others who speak for it can take back.",
+        shows={
+            "organisation": Organisation.name,
+            "position": Position.public_id,
+            "choice": OrganisationVote.choice,
+            "voted_at": OrganisationVote.voted_at,
+        },
+        joined=(
+            (Organisation, Organisation.id == Mandate.organisation_id),
+            (OrganisationVote, OrganisationVote.mandate_id == Mandate.id),
+            (Position, Position.id == OrganisationVote.position_id),
+        ),
+        where=(OrganisationVote.choice.is_not(None),),
+        is_part=True,
     ),
     OwnData(
         name="invitations",

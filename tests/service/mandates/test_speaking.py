@@ -7,7 +7,7 @@ from forum.accounts.capacity import Capacity
 from forum.discussion.models import Comment
 from forum.discussion.queries import one_comment, thread_page
 from forum.discussion.service import edit_comment, post_comment
-from forum.discussion.voice import Voice
+from forum.discussion.voice import Voice, place_in
 from forum.lib.errors import Invalid
 from forum.mandates.rules import Place
 from forum.mandates.service import withdraw_mandate
@@ -171,7 +171,7 @@ def test_only_mandates_that_fit_are_offered_and_of_one_organisation_the_widest(
     a_mandate(anna, "Gemeente Zeist", scope="lesson:we")
     a_mandate(anna, "Asked", is_confirmed=False)
     thread = a_thread(anna)
-    place = Place(thread.question_id, frozenset({1}), thread.id)
+    place = place_in(thread)
     offered = usable_at(as_actor(anna), place, "en")
     assert [(one.organisation, one.scope.kind.value) for one in offered] == [
         ("Gemeente Zeist", "forum"),

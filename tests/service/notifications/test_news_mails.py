@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from forum.accounts.capacity import Capacity
 from forum.accounts.mailboxes import note_failure
 from forum.accounts.models import Suspension
 from forum.audit import recorded
 from forum.discussion.curation import hide_comment
 from forum.discussion.events import ThreadSeen
 from forum.discussion.service import withdraw_comment
+from forum.discussion.voice import Voice
 from forum.following.service import unfollow
 from forum.following.subscribers import read_with_thread
 from forum.jobs import deliver_all
@@ -21,8 +21,10 @@ from forum.permissions import SYSTEM
 from forum.settings import settings
 from forum.synthesis.models import Slot
 from tests.factories import (
+    NAMELESS,
     a_body,
     a_comment,
+    a_mandate,
     a_synthesis,
     a_thread,
     a_user,
@@ -52,17 +54,19 @@ def test_a_comment_comes_with_its_whole_text_and_where_it_stands(alice, bob, thr
 
 def test_who_speaks_is_told_with_their_role_and_for_whom(db, alice, article, thread, follows, mailed):
     carol = a_user("carol", perspective="provider")
-    comment = a_comment(carol, thread)
-
-    @atomic
-    def in_the_name_of_others():
-        db.session.merge(carol).organisation = "Care Ltd"
-        db.session.merge(comment).capacity = Capacity.ORGANISATION
-
+    voice = Voice(a_mandate(carol, "Care Ltd").public_id)
     follows(alice, ref(thread))
-    in_the_name_of_others()
+    a_comment(carol, thread, voice=voice)
     (message,) = mailed(alice)
     assert "Carol (Provider, on behalf of Care Ltd) writes in:" in text_of(message)
+
+
+def test_who_withheld_their_name_is_told_without_it(alice, article, thread, follows, mailed):
+    follows(alice, ref(thread))
+    a_comment(a_user("carol", perspective="provider"), thread, voice=NAMELESS)
+    (message,) = mailed(alice)
+    assert "Name known to the moderators (Provider) writes in:" in text_of(message)
+    assert "Carol" not in message.as_string()
 
 
 def test_a_new_conversation_comes_to_who_follows_its_question_or_lesson(alice, bob, article, follows, mailed):

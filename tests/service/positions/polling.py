@@ -10,7 +10,15 @@ from forum.accounts.models import User
 from forum.accounts.perspectives import Perspective
 from forum.lib import clock
 from forum.lib.db import atomic, db
-from forum.positions.models import Choice, Position, PositionResult, PositionTransition, Vote
+from forum.positions.models import (
+    Choice,
+    Position,
+    PositionResult,
+    PositionTransition,
+    Vote,
+)
+from forum.positions.voting import cast_vote_for
+from tests.factories import a_mandate, a_user, as_actor
 
 AGREE, PASS, DISAGREE = Choice.AGREE, Choice.PASS, Choice.DISAGREE
 _numbers = count(1)
@@ -43,17 +51,23 @@ def vote(
     voters: list[User],
     position: Position,
     choice: Choice = AGREE,
-    *,
-    capacity: Capacity = Capacity.PERSONAL,
 ) -> None:
     """Or change it; one after the other."""
     for number, voter in enumerate(voters):
-        key = (voter.id, position.id, capacity)
+        key = (voter.id, position.id, Capacity.PERSONAL)
         row = db.session.get(Vote, key)
         if row is None:
-            row = Vote(user_id=voter.id, position_id=position.id, capacity=capacity)
+            row = Vote(user_id=voter.id, position_id=position.id, capacity=Capacity.PERSONAL)
             db.session.add(row)
         row.choice, row.voted_at = int(choice), clock.now() + timedelta(microseconds=number)
+
+
+def vote_of_organisations(count: int, role: str, position: Position, choice: Choice = AGREE) -> None:
+    """Of so many organisations with this perspective, each by somebody else."""
+    for number in range(count):
+        holder = a_user()
+        mandate = a_mandate(holder, f"{role} {number}", perspective=role)
+        cast_vote_for(as_actor(holder), position.public_id, choice, capacity=mandate.public_id)
 
 
 @atomic

@@ -6,7 +6,6 @@ import threading
 
 import sqlalchemy as sa
 
-from forum.accounts.capacity import Capacity
 from forum.accounts.perspectives import Perspective
 from forum.articles.models import Question, QuestionPerspective
 from forum.jobs import OutboxMessage, deliver_all
@@ -33,6 +32,7 @@ from tests.service.positions.polling import (
     take_back,
     transitions,
     vote,
+    vote_of_organisations,
 )
 
 
@@ -272,11 +272,29 @@ def test_nobody_waits_for_a_retired_perspective_but_its_votes_count(position, as
 
 def test_votes_with_a_mandate_stand_apart(position, assess):
     vote(municipality(6), position)
-    vote(provider(5), position, DISAGREE, capacity=Capacity.ORGANISATION)
+    vote_of_organisations(5, "provider", position, DISAGREE)
     assess()
     found = result(position)
     assert shown(position) == {"all": (6, 0, 0), "role:municipality": (6, 0, 0)}
     assert {(row["key"], row["disagree"]) for row in found.mandated} == {("all", 5), ("role:provider", 5)}
+
+
+def test_votes_of_fewer_than_five_organisations_are_not_shown(position, assess):
+    vote(municipality(6), position)
+    vote_of_organisations(4, "provider", position, DISAGREE)
+    assess()
+    assert result(position).mandated == []
+
+
+def test_organisations_change_nothing_of_what_people_came_to(position, assess):
+    vote(municipality(8), position)
+    vote(provider(8), position)
+    assess()
+    before = {name: getattr(result(position), name) for name in ("standing", "score", "voters", "rows")}
+    vote_of_organisations(12, "provider", position, DISAGREE)
+    assess()
+    assert {name: getattr(result(position), name) for name in before} == before
+    assert result(position).mandated[0]["disagree"] == 12
 
 
 def test_a_superseded_position_leaves_the_analysis_and_keeps_its_result(position, bob, assess, clock):

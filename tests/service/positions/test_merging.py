@@ -12,11 +12,12 @@ from forum.jobs import deliver_all
 from forum.jobs.models import OutboxMessage
 from forum.lib.db import atomic, db, found
 from forum.lib.errors import Conflict, Invalid
+from forum.mandates.models import Mandate
 from forum.permissions import ANONYMOUS, SYSTEM
 from forum.positions import checks
 from forum.positions.curation import hide_position, hold_position
 from forum.positions.merging import merge_positions
-from forum.positions.models import Choice, Position, Standing, Vote
+from forum.positions.models import Choice, OrganisationVote, Position, Standing, Vote
 from forum.positions.offers import ballot
 from forum.positions.queries import (
     position_page,
@@ -27,9 +28,19 @@ from forum.positions.queries import (
 )
 from forum.positions.service import answer_source, supersede_position
 from forum.positions.views import PositionRef
-from forum.positions.voting import cast_vote, withdraw_vote
+from forum.positions.voting import cast_vote, cast_vote_for, withdraw_vote
 from tests.factories import a_comment, a_position, a_user, a_vote, as_actor, curated
-from tests.service.positions.polling import AGREE, DISAGREE, PASS, municipality, provider, result, shown, vote
+from tests.service.positions.polling import (
+    AGREE,
+    DISAGREE,
+    PASS,
+    municipality,
+    provider,
+    result,
+    shown,
+    vote,
+    vote_of_organisations,
+)
 
 
 @pytest.fixture
@@ -76,12 +87,27 @@ def test_a_vote_keeps_its_moment_and_its_reason(position, other, clock):
 
 def test_votes_with_a_mandate_are_carried_over_apart(position, other):
     [speaks_for_many] = municipality(1)
-    vote([speaks_for_many], other, AGREE, capacity=Capacity.ORGANISATION)
+    vote_of_organisations(2, "municipality", other, AGREE)
+    both = db.session.scalars(sa.select(OrganisationVote)).first()
+    mandate = db.session.get_one(Mandate, both.mandate_id)
+    holder = db.session.get_one(User, mandate.holder_id)
+    cast_vote_for(as_actor(holder), position.public_id, DISAGREE, capacity=mandate.public_id)
     vote([speaks_for_many], other, AGREE)
     vote([speaks_for_many], position, DISAGREE)
     merge(other, position)
     assert votes_on(position) == {speaks_for_many.id: DISAGREE}
-    assert votes_on(position, Capacity.ORGANISATION) == {speaks_for_many.id: AGREE}
+    kept = db.session.execute(
+        sa.select(OrganisationVote.organisation_id, OrganisationVote.choice).filter_by(
+            position_id=position.id
+        )
+    )
+    assert {row.organisation_id: row.choice for row in kept}[both.organisation_id] == DISAGREE
+    assert (
+        db.session.scalar(
+            sa.select(sa.func.count()).select_from(OrganisationVote).filter_by(position_id=position.id)
+        )
+        == 2
+    )
 
 
 def test_the_merged_position_leads_to_the_other_and_keeps_its_own_votes_to_look_back_at(position, other):

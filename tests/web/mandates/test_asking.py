@@ -3,11 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
+from forum.discussion.voice import Voice
 from forum.jobs import deliver_all
 from forum.mandates.models import Mandate, MandateState
 from forum.moderation.models import Item
 from tests.browsing import Person
-from tests.factories import a_mandate, a_user, an_ask, decided
+from tests.factories import a_comment, a_mandate, a_thread, a_user, an_ask, decided
 
 FORM = {
     "organisation": "Gemeente Zeist",
@@ -234,3 +235,33 @@ def test_a_long_list_goes_on_without_missing_or_repeating_one(nobody, article, d
 
 def test_the_form_of_the_factory_is_one_that_is_taken(alice, article):
     assert an_ask().ends_on
+
+
+def test_its_page_shows_what_was_said_in_its_name_and_goes_on(nobody, alice, thread, do):
+    mandate = a_mandate(alice)
+    voice = Voice(mandate.public_id)
+    comments = [a_comment(alice, thread, f"Our view, number {n:02}.", voice=voice) for n in range(23)]
+    a_comment(alice, thread, "My own view.")
+    do("hide", f"comment:{comments[0].public_id}", ground="spam")
+    first = nobody.get("/organisations/gemeente-zeist")
+    rest = nobody.get(first.select_one("#said a[rel=next]")["href"].partition("#")[0])
+    said = [one.get_text() for page in (first, rest) for one in page.select(".said-row > p:first-of-type")]
+    assert said == [f"Our view, number {n:02}." for n in range(22, 0, -1)]
+    assert first.select_one(f".said-row a[href='/comments/{comments[-1].public_id}']")
+
+
+def test_a_conversation_that_waits_for_a_moderator_is_not_on_it(nobody, alice, thread, do):
+    voice = Voice(a_mandate(alice).public_id)
+    started = a_thread(alice, title="Our conversation", voice=voice)
+    assert "Our conversation" in nobody.get("/organisations/gemeente-zeist").words("#said")
+    do("hold", f"thread:{started.public_id}", ground="spam")
+    assert "Our conversation" not in nobody.get("/organisations/gemeente-zeist").text
+
+
+def test_moderators_end_a_mandate_from_the_page_of_the_organisation(as_moderator, alice, nobody, article):
+    mandate = a_mandate(alice)
+    link = as_moderator.get("/organisations/gemeente-zeist").select_one(f"a[href$='{mandate.public_id}']")
+    page = as_moderator.get(link["href"])
+    form = page.select_one("a[href^='/moderation/revoke']")
+    assert as_moderator.get(form["href"]).status_code == 200
+    assert not nobody.get("/organisations/gemeente-zeist").select(f"a[href$='{mandate.public_id}']")

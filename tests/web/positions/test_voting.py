@@ -148,11 +148,11 @@ def test_a_wrong_choice_is_refused_with_the_card(position, alice, as_alice, mode
         assert page.headers["HX-Retarget"] == f"#position-{position.public_id}"
 
 
-def test_voting_for_an_organisation_is_not_there_yet(position, alice, as_alice, mode):
+def test_nobody_votes_for_an_organisation_without_a_mandate(position, alice, as_alice, mode):
     fields = {"choice": "agree", "capacity": "organisation"}
     page = as_alice.post(f"{address(position)}/vote", fields, mode=mode)
     assert page.status_code == 422
-    assert "organisation" in page.words(".problem")
+    assert "in whose name" in page.words(".problem")
     assert choice_of(alice, position) is None
 
 
