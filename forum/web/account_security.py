@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.own_factors import own_factors
+from forum.accounts.passkeys import our_site
 from forum.accounts.passwords import shortest
 from forum.accounts.queries import own_account
 from forum.accounts.security_events import security_lines
@@ -47,6 +48,7 @@ def _page(errors: dict[str, str] | None = None) -> str:
         "account_security.html",
         account=own_account(user_id),
         factors=factors,
+        passkeys_work=our_site() is not None,
         shortest=shortest(has_second_factor=factors.is_any),
         lines=security_lines(user_id),
         errors=errors or {},
@@ -59,6 +61,8 @@ def _notices() -> list[Notice]:
     words = {
         "password": _("Your password has changed. You are signed out everywhere else."),
         "app": _("From now on we ask for a code of your app when you sign in."),
+        "passkey": _("Your passkey is ready. You can sign in with it from now on."),
+        "passkey-removed": _("That passkey no longer works. You are signed out everywhere else."),
         "app-removed": _("We no longer ask for a code of your app. You are signed out everywhere else."),
     }
     text = words.get(request.args.get("done", ""))

@@ -126,6 +126,9 @@ second_step = _all(
     limiter.limit("5 per 5 minutes; 20 per day", key_func=_half_account, deduct_when=_failed),
     limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed),
 )
+# Signing in with a passkey: nothing can be guessed there, but each question costs a row.
+asking_for_passkey = limiter.limit("300 per 5 minutes", key_func=address)
+signing_in_by_passkey = limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed)
 # High enough for a room full of people who join together.
 registering = _all(
     limiter.limit("60 per hour", key_func=address, deduct_when=_succeeded),

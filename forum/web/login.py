@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.passkeys import our_site
 from forum.accounts.service import sign_in
 from forum.lib.errors import Invalid
 from forum.settings import settings
@@ -17,7 +18,7 @@ bp = Blueprint("login", __name__)
 def show() -> ResponseReturnValue:
     if viewer().is_signed_in:
         return go_on(continuation().path)
-    return _form(email="")
+    return login_form(email="")
 
 
 @bp.post("/login")
@@ -27,12 +28,12 @@ def submit() -> ResponseReturnValue:
     try:
         signed_in = sign_in(email, request.form.get("password", ""), user_agent=user_agent(), device=device())
     except Invalid as error:
-        return _form(email=email, errors=error.fields), 422
+        return login_form(email=email, errors=error.fields), 422
     begin(signed_in)
     return continue_after_sign_in(signed_in.user_id, then.path, then.draft_key)
 
 
-def _form(*, email: str, errors: dict[str, str] | None = None) -> str:
+def login_form(*, email: str, errors: dict[str, str] | None = None) -> str:
     then = continuation()
     return render_template(
         "login.html",
@@ -42,4 +43,5 @@ def _form(*, email: str, errors: dict[str, str] | None = None) -> str:
         draft=then.draft_key,
         registration=settings().registration,
         is_late="late" in request.args,
+        passkeys_work=our_site() is not None,
     )

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.own_factors import own_factors
+from forum.accounts.passkeys import our_site
 from forum.accounts.service import prove_by_code, prove_by_password
 from forum.accounts.sessions import is_fresh
 from forum.discussion import drafts
@@ -67,7 +68,7 @@ def forget_kept(page: str) -> None:
 def show() -> ResponseReturnValue:
     if is_fresh(signed_in().account.proved_at, clock.now()):
         return go_on(continuation().path or "/account")
-    return _page()
+    return proof_form()
 
 
 @bp.post("/account/confirm-it-is-you")
@@ -82,16 +83,17 @@ def submit() -> ResponseReturnValue:
         else:
             prove_by_password(person.actor, request.form.get("password", ""), session_id=session_id)
     except Invalid as error:
-        return _page("code" if by_code else "password", error.fields), 422
+        return proof_form("code" if by_code else "password", error.fields), 422
     return go_on(continuation().path or "/account")
 
 
-def _page(which: str = "", errors: dict[str, str] | None = None) -> str:
+def proof_form(which: str = "", errors: dict[str, str] | None = None) -> str:
     """`which`: the form that was refused."""
     return render_template(
         "prove.html",
         factors=own_factors(signed_in().actor.user_id),
         which=which,
+        passkeys_work=our_site() is not None,
         errors=errors or {},
         values={},
         next=continuation().path,

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, render_template, request, session, url
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.own_factors import own_factors
+from forum.accounts.passkeys import our_site
 from forum.accounts.service import HalfExpired, SecondFactorNeeded, finish_sign_in
 from forum.lib import clock
 from forum.lib.errors import Invalid
@@ -63,7 +64,7 @@ def show() -> ResponseReturnValue:
     if viewer().is_signed_in and half_signed_in() is None:
         return go_on(then.path)
     half = half_signed_in()
-    return _form(half) if half else _again()
+    return second_form(half) if half else again()
 
 
 @bp.post("/login/second")
@@ -71,7 +72,7 @@ def show() -> ResponseReturnValue:
 def submit() -> ResponseReturnValue:
     half, then = half_signed_in(), continuation()
     if half is None:
-        return _again()
+        return again()
     try:
         signed_in = finish_sign_in(
             half.user_id,
@@ -81,14 +82,14 @@ def submit() -> ResponseReturnValue:
             device=device(),
         )
     except HalfExpired:
-        return _again()
+        return again()
     except Invalid as error:
-        return _form(half, error.fields), 422
+        return second_form(half, error.fields), 422
     begin(signed_in)
     return continue_after_sign_in(signed_in.user_id, then.path, then.draft_key)
 
 
-def _again() -> Response:
+def again() -> Response:
     """Back to the first step, with what somebody was doing."""
     session.pop("half", None)
     g.pop("viewer", None)
@@ -96,12 +97,13 @@ def _again() -> Response:
     return go(url_for("login.show", next=then.path or None, draft=then.draft_key or None, late=1))
 
 
-def _form(half: Half, errors: dict[str, str] | None = None) -> str:
+def second_form(half: Half, errors: dict[str, str] | None = None) -> str:
     then = continuation()
     return render_template(
         "login_second.html",
         factors=own_factors(half.user_id),
         contact=settings().contact,
+        passkeys_work=our_site() is not None,
         values={},
         errors=errors or {},
         next=then.path,

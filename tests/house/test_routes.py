@@ -17,6 +17,7 @@ OPEN_TO_ALL = {
     "passwords.reset_submit",
     "confirm.submit",
     "preview.show",
+    "passkeys.request_options",  # keeps what a browser has to sign, for five minutes
 }
 
 # Mailbox providers send it without cookie, session or token (RFC 8058); the signed address is the proof.

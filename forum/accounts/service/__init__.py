@@ -18,6 +18,15 @@ from forum.accounts.service.links import (
 )
 from forum.accounts.service.opening import Registration, create_user, promote, register
 from forum.accounts.service.own import agree_to_rules, change_language, change_profile
+from forum.accounts.service.passkeys import (
+    add_passkey,
+    finish_by_passkey,
+    offer_registration,
+    offer_request,
+    prove_by_passkey,
+    remove_passkey,
+    sign_in_by_passkey,
+)
 from forum.accounts.service.proving import prove_by_code, prove_by_password
 from forum.accounts.service.second_factors import (
     HalfExpired,
@@ -46,6 +55,7 @@ __all__ = [
     "SecondFactorNeeded",
     "SignedIn",
     "add_app",
+    "add_passkey",
     "agree_to_rules",
     "change_language",
     "change_password",
@@ -56,18 +66,23 @@ __all__ = [
     "create_user",
     "end_other_sessions",
     "end_session",
+    "finish_by_passkey",
     "finish_sign_in",
     "forget_factors",
     "invite",
     "letter_of",
     "note_seen",
+    "offer_registration",
+    "offer_request",
     "prepare_message",
     "promote",
     "prove",
     "prove_by_code",
+    "prove_by_passkey",
     "prove_by_password",
     "register",
     "remove_app",
+    "remove_passkey",
     "renew_codes",
     "request_confirmation",
     "request_reset",
@@ -75,6 +90,7 @@ __all__ = [
     "revoke_invitation",
     "send_reset_link",
     "sign_in",
+    "sign_in_by_passkey",
     "sign_out",
     "sign_out_everywhere",
     "vouch",
