@@ -134,15 +134,15 @@ class Site:
 
 
 @contextmanager
-def running(instance: Path, **settings: str) -> Iterator[Site]:
+def running(instance: Path, *, host: str = "127.0.0.1", **settings: str) -> Iterator[Site]:
     """A forum with the starter article, its mails in a folder; stopped afterwards as systemd would.
 
-    settings: `FORUM_HOLD_FIRST_POSTS="1"` and the like, other than the tests' own.
+    host: as browsers name it. settings: `FORUM_HOLD_FIRST_POSTS="1"` and the like, other than the tests' own.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
     environment = ours | {
         "FORUM_INSTANCE": str(instance),
