@@ -7,6 +7,8 @@ from forum.settings import settings
 # Where the pages of forum/web stand; a test follows each of them.
 CONFIRM = "/account/confirm/{secret}"
 RESET = "/account/reset/{secret}"
+EMAIL = "/account/email/confirm/{secret}"
+UNDO_EMAIL = "/account/email/undo/{secret}"
 LOGIN = "/login"
 REGISTER = "/register"
 FORGOT = "/account/forgot"

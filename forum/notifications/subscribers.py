@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from forum.accounts.events import (
     ConfirmationRequested,
+    EmailChanged,
+    EmailChangeRequested,
     InvitationMade,
     KnownAddressRegistered,
     PasswordChanged,
@@ -34,6 +36,24 @@ def mail_reset(event: ResetRequested) -> None:
         link = links.absolute(links.RESET, secret=message.secret)
         minutes = LIFETIME[Purpose.RESET] // timedelta(minutes=1)
         send("reset", message.to, key=message.key, link=link, minutes=minutes)
+
+
+@on(EmailChangeRequested)
+def mail_email_change(event: EmailChangeRequested) -> None:
+    message = prepare_message(event.token_id)
+    if message is not None:
+        link = links.absolute(links.EMAIL, secret=message.secret)
+        hours = LIFETIME[Purpose.EMAIL] // timedelta(hours=1)
+        send("email-change", message.to, key=message.key, link=link, hours=hours)
+
+
+@on(EmailChanged)
+def mail_email_changed(event: EmailChanged) -> None:
+    message = prepare_message(event.token_id)
+    if message is not None:
+        link = links.absolute(links.UNDO_EMAIL, secret=message.secret)
+        days = LIFETIME[Purpose.UNDO] // timedelta(days=1)
+        send("email-changed", message.to, key=message.key, link=link, days=days)
 
 
 @on(KnownAddressRegistered)

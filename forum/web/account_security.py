@@ -63,6 +63,7 @@ def _notices() -> list[Notice]:
         "app": _("From now on we ask for a code of your app when you sign in."),
         "passkey": _("Your passkey is ready. You can sign in with it from now on."),
         "passkey-removed": _("That passkey no longer works. You are signed out everywhere else."),
+        "email": _("Your address has changed. You are signed out everywhere else."),
         "app-removed": _("We no longer ask for a code of your app. You are signed out everywhere else."),
     }
     text = words.get(request.args.get("done", ""))

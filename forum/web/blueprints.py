@@ -4,6 +4,7 @@ from flask import Flask
 
 from forum.web import (
     account,
+    account_email,
     account_security,
     account_sessions,
     actions,
@@ -88,6 +89,7 @@ PAGES = (
     unsubscribe,
     following,
     notifications,
+    account_email,
     account_security,
     account_sessions,
     mandates,

@@ -16,6 +16,8 @@ OPEN_TO_ALL = {
     "passwords.forgot_submit",
     "passwords.reset_submit",
     "confirm.submit",
+    "account_email.confirm_submit",
+    "account_email.undo_submit",
     "preview.show",
     "passkeys.request_options",  # keeps what a browser has to sign, for five minutes
 }

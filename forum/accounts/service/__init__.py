@@ -1,5 +1,6 @@
 """Commands on accounts. Hashing a password takes 60 ms, so it happens before a write transaction opens."""
 
+from forum.accounts.service.addresses import change_email, request_email_change, undo_email_change
 from forum.accounts.service.administering import (
     change_role,
     confirm_by_hand,
@@ -57,6 +58,7 @@ __all__ = [
     "add_app",
     "add_passkey",
     "agree_to_rules",
+    "change_email",
     "change_language",
     "change_password",
     "change_profile",
@@ -85,6 +87,7 @@ __all__ = [
     "remove_passkey",
     "renew_codes",
     "request_confirmation",
+    "request_email_change",
     "request_reset",
     "reset_password",
     "revoke_invitation",
@@ -93,5 +96,6 @@ __all__ = [
     "sign_in_by_passkey",
     "sign_out",
     "sign_out_everywhere",
+    "undo_email_change",
     "vouch",
 ]

@@ -73,6 +73,11 @@ def write_if_few(user_id: int, purpose: Purpose, then: Continuation) -> None:
         write_to(user_id, purpose, then)
 
 
+def may_ask_again(user_id: int, purpose: Purpose) -> None:
+    """Of mails that people ask for themselves, three in six hours. Raises TooSoon."""
+    rules.check_confirmation_pace(_written_at(user_id, purpose), clock.now())
+
+
 def _written_at(user_id: int, purpose: Purpose) -> list[datetime]:
     rows = sa.select(AccountToken.created_at).where(
         AccountToken.user_id == user_id, AccountToken.purpose == purpose
@@ -86,7 +91,7 @@ def request_confirmation(actor: Actor, *, then: Continuation = NOWHERE) -> None:
     require(actor, P.ACCOUNT_CHANGE)
     user = db.session.get_one(User, actor.id, with_for_update=True)
     if user.email_confirmed_at is None or mail_is_stopped(user.id):
-        rules.check_confirmation_pace(_written_at(user.id, Purpose.CONFIRM), clock.now())
+        may_ask_again(user.id, Purpose.CONFIRM)
         write_to(user.id, Purpose.CONFIRM, then)
 
 
@@ -123,6 +128,8 @@ def prepare_message(token_id: int) -> Message | None:
     to = recipient(token.user_id)
     if to is None:
         return None
+    if token.purpose is Purpose.EMAIL and user_id_of(token.email or "") is not None:
+        return None  # it is somebody's already, who heard of it otherwise
     if token.email is not None:
         # Nothing that comes back from another address says something about the account's own.
         to = replace(to, email=token.email, user_id=None)
@@ -145,7 +152,7 @@ def confirm_email(secret: str, *, user_agent: str = "") -> SignedIn:
 
 @atomic
 def _confirm_email(secret: str, user_agent: str) -> SignedIn | HalfSignedIn:
-    token = take(secret, Purpose.CONFIRM)
+    token = taken_link(secret, Purpose.CONFIRM)
     user = db.session.get_one(User, token.user_id)
     user.email_confirmed_at = user.email_confirmed_at or clock.now()
     forget_failures(user.id)
@@ -167,7 +174,7 @@ def reset_password(secret: str, new: str, *, user_agent: str = "") -> SignedIn:
 
 @atomic
 def _reset_password(secret: str, password_hash: str, user_agent: str) -> SignedIn | HalfSignedIn:
-    token = take(secret, Purpose.RESET)
+    token = taken_link(secret, Purpose.RESET)
     user = db.session.get_one(User, token.user_id)
     user.password_hash = password_hash
     # Whoever could follow the link has the mailbox.
@@ -180,8 +187,12 @@ def _reset_password(secret: str, password_hash: str, user_agent: str) -> SignedI
     return admit_or_ask(user, user_agent, then=_then(token), tells=False)
 
 
-def take(secret: str, purpose: Purpose) -> AccountToken:
-    """Use up the link, and with it all others of its kind that this person got."""
+def taken_link(secret: str, purpose: Purpose) -> AccountToken:
+    """Use up the link, and with it all others of its kind that this person got.
+
+    Of those that undo a change of address only the later ones: nobody who took the account over may end the
+    link of its first owner. Raises LinkExpired.
+    """
     now = clock.now()
     token = db.session.scalar(
         sa.select(AccountToken).where(AccountToken.token_hash == hash_token(secret)).with_for_update()
@@ -194,6 +205,7 @@ def take(secret: str, purpose: Purpose) -> AccountToken:
             AccountToken.user_id == token.user_id,
             AccountToken.purpose == purpose,
             AccountToken.used_at.is_(None),
+            AccountToken.id >= (token.id if purpose is Purpose.UNDO else 0),
         )
         .values(used_at=now)
     )
