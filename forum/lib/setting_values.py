@@ -23,6 +23,33 @@ def names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+def short_names(value: str) -> tuple[str, ...]:
+    """Names that can stand in an address and in a variable, each once."""
+    found = names(value)
+    if not all(re.fullmatch(r"[a-z][a-z0-9]{0,29}", name) for name in found):
+        raise ValueError("use names of small letters and digits, such as entra, surf")
+    if len(set(found)) < len(found):
+        raise ValueError("use each name once")
+    return found
+
+
+def pairs(value: str) -> dict[str, str]:
+    found = [one.partition("=") for one in value.split(";") if one.strip()]
+    if not all(equals and left.strip() and right.strip() for left, equals, right in found):
+        raise ValueError("use a form such as noord.example = Gemeente Noord; west.example = Zorg West")
+    return {left.strip(): right.strip() for left, _equals, right in found}
+
+
+def issuer(value: str) -> str:
+    """As the provider writes it, a slash at the end included: it is compared as it stands."""
+    parts = urlsplit(url("https", "http")(value))
+    if not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("use an address such as https://login.example.nl/realms/noord")
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise ValueError("use an address that starts with https:")
+    return value
+
+
 def domains(value: str) -> tuple[str, ...]:
     """In ASCII; `*.` before one stands for all domains below it."""
     return tuple(_domain(name) for name in names(value))

@@ -5,6 +5,7 @@ docs/settings.md lists them, and a test compares the two. A wrong value stops th
 """
 
 from forum.settings.everything import Settings, documented, settings
+from forum.settings.signing_on import Provider
 from forum.settings.variables import SettingsError
 
-__all__ = ["Settings", "SettingsError", "documented", "settings"]
+__all__ = ["Provider", "Settings", "SettingsError", "documented", "settings"]

@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,29 +19,22 @@ from forum.settings.moderating import Moderating
 from forum.settings.people import People
 from forum.settings.running import Running
 from forum.settings.sharing import Sharing
+from forum.settings.signing_on import SigningOn
 from forum.settings.variables import SettingsError
 
 
 # A dataclass takes the fields of its last base first.
 @dataclass(frozen=True, kw_only=True)
-class Settings(Keeping, Feeding, Sharing, Moderating, People, Mailing, Running):
+class Settings(Keeping, Feeding, Sharing, Moderating, SigningOn, People, Mailing, Running):
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read all variables. Raises SettingsError, naming the variable, for the first wrong one."""
         environ = _environment() if environ is None else environ
-        given: dict[str, Any] = {}
-        for each in fields(cls):
-            raw = environ.get(each.metadata["name"], "").strip()
-            if not raw:
-                continue
-            try:
-                given[each.name] = each.metadata["parse"](raw)
-            except ValueError as error:
-                raise SettingsError(f"{each.metadata['name']}={raw!r} cannot be used: {error}.") from error
-        unknown = [name for name in environ if name.startswith("FORUM_") and not _is_known(name, cls)]
+        known: set[str] = set()
+        made = cls(**_read(cls, environ, known))
+        unknown = [name for name in environ if name.startswith("FORUM_") and not _is_known(name, known)]
         if unknown:
             raise SettingsError(f"{sorted(unknown)[0]} is not a setting; docs/settings.md lists them all.")
-        made = cls(**given)
         made.check()
         return made.completed()
 
@@ -86,8 +79,39 @@ def _environment() -> dict[str, str]:
 OTHER_VARIABLES = ("FORUM_TEST_",)
 
 
-def _is_known(name: str, cls: type[Settings]) -> bool:
-    return name.startswith(OTHER_VARIABLES) or any(each.metadata["name"] == name for each in fields(cls))
+def _is_known(name: str, known: set[str]) -> bool:
+    return name.startswith(OTHER_VARIABLES) or name in known
+
+
+def _read(cls: type, environ: Mapping[str, str], known: set[str], prefix: str = "") -> dict[str, Any]:
+    """The values that are given for the fields of a dataclass of variables. The names it looks for are
+    added to `known`."""
+    given: dict[str, Any] = {}
+    for each in fields(cls):
+        if "name" not in each.metadata:
+            continue
+        name = prefix + each.metadata["name"]
+        known.add(name)
+        raw = environ.get(name, "").strip()
+        if not raw:
+            if each.default is MISSING and each.default_factory is MISSING:
+                raise SettingsError(f"{name} is missing; docs/settings.md says what it is.")
+            continue
+        try:
+            given[each.name] = each.metadata["parse"](raw)
+        except ValueError as error:
+            raise SettingsError(f"{name}={raw!r} cannot be used: {error}.") from error
+        if "of" in each.metadata:
+            given[each.name] = tuple(_members(each.metadata, given[each.name], environ, known))
+    return given
+
+
+def _members(
+    metadata: Mapping[str, Any], names: tuple[str, ...], environ: Mapping[str, str], known: set[str]
+) -> Iterator[Any]:
+    for name in names:
+        prefix = metadata["prefix"].format(name.upper())
+        yield metadata["of"](name=name, **_read(metadata["of"], environ, known, prefix))
 
 
 def _kept_secret(path: Path) -> str:
@@ -105,12 +129,21 @@ def _kept_secret(path: Path) -> str:
 
 def documented() -> list[tuple[str, str, str]]:
     """(variable, default, explanation) of every setting, in the order above."""
-    return [
-        (each.metadata["name"], _shown(each.default), each.metadata["about"]) for each in fields(Settings)
-    ]
+    return list(_documented(Settings))
+
+
+def _documented(cls: type, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    for each in fields(cls):
+        about = each.metadata
+        if "name" in about:
+            yield prefix + about["name"], _shown(each.default), about["about"]
+        if "of" in about:
+            yield from _documented(about["of"], about["prefix"].format("<NAME>"))
 
 
 def _shown(default: Any) -> str:
+    if default is MISSING:
+        return ""
     if isinstance(default, bool):
         return str(default).lower()
     if isinstance(default, float):

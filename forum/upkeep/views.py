@@ -1,7 +1,7 @@
 """What the pages of administrators show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import Field, dataclass, fields
 from typing import Any
 
 from forum.jobs.heartbeat import WorkerSeen
@@ -72,11 +72,28 @@ def settings_view(viewer: Actor) -> list[SettingShown]:
     shown = []
     for each in fields(Settings):
         value = getattr(now, each.name)
+        if "of" in each.metadata:
+            shown += _shown_members(each, value)
+            continue
         usual: Any = each.default if each.name in ("instance", "base_url") else getattr(unchosen, each.name)
         is_default = sorted(value) == sorted(usual) if isinstance(value, tuple) else value == usual
         name = each.metadata["name"]
         shown.append(SettingShown(name, each.metadata["about"], _shown(name, value), is_default))
     return shown
+
+
+def _shown_members(list_of: Field[Any], members: tuple[Any, ...]) -> Iterator[SettingShown]:
+    """A setting that lists names, and for each name its own variables."""
+    metadata = list_of.metadata
+    names = ", ".join(one.name for one in members)
+    yield SettingShown(metadata["name"], metadata["about"], names, not members)
+    for member in members:
+        prefix = metadata["prefix"].format(member.name.upper())
+        for each in fields(member):
+            if "name" in each.metadata:
+                value, name = getattr(member, each.name), prefix + each.metadata["name"]
+                is_default = value in ("", (), {}) or value == each.default
+                yield SettingShown(name, each.metadata["about"], _shown(name, value), is_default)
 
 
 def _alive() -> list[WorkerSeen] | None:
@@ -94,4 +111,6 @@ def _shown(name: str, value: object) -> str:
         return str(value).lower()
     if isinstance(value, float):
         return f"{value:.4g}"
+    if isinstance(value, dict):
+        return "; ".join(f"{left} = {right}" for left, right in value.items())
     return ", ".join(map(str, value)) if isinstance(value, tuple) else masked_url(str(value))

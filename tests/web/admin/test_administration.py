@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from forum.audit import AuditEntry
 from forum.jobs import OutboxMessage, deliver_all
 from forum.lib.db import atomic, db
+from forum.settings import Provider
 from forum.upkeep.chores import tell_of_dead_letters
 from tests.service.upkeep.test_outbox import a_message
 
@@ -121,6 +122,28 @@ def test_every_setting_is_shown_and_no_secret(as_admin, app):
     assert "FORUM_FLAG_HIDES 7 chosen" in shown
     assert "FORUM_QUEUE_REMINDER 24 Hours" in shown
     assert "FORUM_SECRET_KEY … chosen" in shown
+
+
+def test_the_variables_of_each_provider_are_shown_without_its_secret(as_admin, configure):
+    noord, west = (
+        Provider(
+            name=name,
+            issuer=f"https://login.{name}.example",
+            client_id="forum",
+            client_secret="hunter2",
+            organisation_names={"a.example": "Zorg A"},
+        )
+        for name in ("noord", "west")
+    )
+    configure(oidc_providers=(noord, west))
+    page = as_admin.get("/admin/settings")
+    assert "hunter2" not in page.text
+    shown = page.words(".settings")
+    assert "FORUM_OIDC_PROVIDERS noord, west chosen" in shown
+    assert "FORUM_OIDC_WEST_ISSUER https://login.west.example chosen" in shown
+    assert "FORUM_OIDC_WEST_CLIENT_SECRET … chosen" in shown
+    assert "FORUM_OIDC_WEST_ORGANISATION_NAMES a.example = Zorg A chosen" in shown
+    assert "FORUM_OIDC_WEST_JOIN follow Whether" in shown
 
 
 def test_administrators_hear_of_dead_letters_once(ada, mo, alice, dead, mailbox, clock):
