@@ -9,6 +9,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from forum.accounts.factors import Passkey
+from forum.accounts.identities import Identity, SignOnAttempt
 from forum.accounts.mailboxes import may_answer, note_failure
 from forum.accounts.models import User
 from forum.accounts.service import create_user, promote, request_reset, sign_in
@@ -71,6 +72,7 @@ def a_full_life(mo: User, bob: User, ada: User) -> Life:
     change_profile(
         as_actor(user), name=NAME, perspective="municipality", organisation=ORGANISATION, about=ABOUT
     )
+    _signs_in_elsewhere(user)
     sign_in(EMAIL, PASSWORD, user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
     request_reset(EMAIL)
     actor = as_actor(user)
@@ -175,6 +177,30 @@ def _placed(user: User, position: Position) -> None:
 @atomic
 def _reads_feed(user: User) -> None:
     db.session.add(FeedKey(user_id=user.id, token_hash="0" * 64, made_at=clock.now()))
+
+
+@atomic
+def _signs_in_elsewhere(user: User) -> None:
+    now = clock.now()
+    db.session.add(
+        Identity(
+            user_id=user.id,
+            issuer="https://login.example",
+            subject=f"{HANDLE}-1",
+            provider="login",
+            linked_at=now,
+        )
+    )
+    db.session.add(
+        SignOnAttempt(
+            user_id=user.id,
+            provider="login",
+            state_hash="0" * 64,
+            browser_hash="0" * 64,
+            began_at=now,
+            expires_at=now + timedelta(minutes=15),
+        )
+    )
 
 
 def _decide(by: User, action: str, thing) -> None:

@@ -32,6 +32,8 @@ class Happened(Enum):
     PASSKEY_REMOVED = "passkey_removed"
     CODE_USED = "code_used"  # the detail is how many are left
     CODES_RENEWED = "codes_renewed"
+    PROVIDER_LINKED = "provider_linked"  # the detail is what it is called
+    PROVIDER_UNLINKED = "provider_unlinked"
     EMAIL = "email"
     EMAIL_UNDONE = "email_undone"
     FACTORS_FORGOTTEN = "factors_forgotten"  # by who runs the forum, for somebody who lost them all
@@ -81,6 +83,8 @@ SENTENCES: dict[Happened, Callable[[str], str]] = {
     Happened.CODES_RENEWED: lambda _detail: _(
         "You made new recovery codes. The earlier ones no longer work."
     ),
+    Happened.PROVIDER_LINKED: lambda name: _("From now on you can sign in with %(provider)s.", provider=name),
+    Happened.PROVIDER_UNLINKED: lambda name: _("You can no longer sign in with %(provider)s.", provider=name),
     Happened.EMAIL: lambda _detail: _("Your e-mail address was changed."),
     Happened.EMAIL_UNDONE: lambda _detail: _("The change of your e-mail address was undone."),
     Happened.FACTORS_FORGOTTEN: lambda _detail: _(

@@ -129,6 +129,11 @@ second_step = _all(
 # Signing in with a passkey: nothing can be guessed there, but each question costs a row.
 asking_for_passkey = limiter.limit("300 per 5 minutes", key_func=address)
 signing_in_by_passkey = limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed)
+# Each of these goes to somebody else's server. An office that begins its day shares one address.
+signing_on = _all(
+    limiter.limit("100 per 5 minutes", key_func=address),
+    limiter.limit("1000 per 5 minutes", key_func=lambda: "everybody"),
+)
 # High enough for a room full of people who join together.
 registering = _all(
     limiter.limit("60 per hour", key_func=address, deduct_when=_succeeded),

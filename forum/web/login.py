@@ -44,4 +44,5 @@ def login_form(*, email: str, errors: dict[str, str] | None = None) -> str:
         registration=settings().registration,
         is_late="late" in request.args,
         passkeys_work=our_site() is not None,
+        providers=settings().oidc_providers,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.identities import linked_providers
 from forum.accounts.own_factors import own_factors
 from forum.accounts.passkeys import our_site
 from forum.accounts.service import prove_by_code, prove_by_password
@@ -92,6 +93,7 @@ def proof_form(which: str = "", errors: dict[str, str] | None = None) -> str:
     return render_template(
         "prove.html",
         factors=own_factors(signed_in().actor.user_id),
+        providers=linked_providers(signed_in().actor.user_id),
         which=which,
         passkeys_work=our_site() is not None,
         errors=errors or {},

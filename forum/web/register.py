@@ -16,6 +16,7 @@ from forum.settings import settings
 from forum.web import forms, limits
 from forum.web.continuing import continuation, go_on
 from forum.web.htmx import go
+from forum.web.joining import joining_providers
 from forum.web.security import keep_address_private
 from forum.web.viewer import viewer
 
@@ -33,7 +34,7 @@ def show() -> ResponseReturnValue:
     try:
         check_may_join(Joining(settings().registration), is_invited=invited is not None)
     except Refused as refusal:
-        return _closed(refusal.message)
+        return _form(why_no_form=refusal.message) if joining_providers() else _closed(refusal.message)
     if invited is None:
         return _form()
     kept = ("email", "perspective", "organisation")
@@ -100,9 +101,13 @@ def sent() -> str:
 
 
 def _form(
-    errors: dict[str, str] | None = None, *, given: dict[str, str] | None = None, invitation: str = ""
+    errors: dict[str, str] | None = None,
+    *,
+    given: dict[str, str] | None = None,
+    invitation: str = "",
+    why_no_form: str = "",
 ) -> str:
-    """`given`: what an invitation filled in."""
+    """`given`: what an invitation filled in; `why_no_form`: there is only another way to join."""
     then = continuation()
     return render_template(
         "register.html",
@@ -110,6 +115,8 @@ def _form(
         | (given or {})
         | {name: value for name in KEPT_FIELDS if (value := request.form.get(name, ""))},
         invitation=invitation,
+        providers=joining_providers(is_invited=bool(invitation)),
+        why_no_form=why_no_form,
         domains=settings().registration_domains if settings().registration == "domains" else (),
         errors=errors or {},
         perspectives=perspectives(current_locale()),

@@ -52,6 +52,7 @@ def _context() -> dict[str, Any]:
         "feed_links": feed_links,
         "locale": current_locale(),
         "can_join": can_join(),
+        "has_providers": bool(settings().oidc_providers),
         "site_name": settings().site_name,
         "base_url": settings().base_url,
         "request_path": request.full_path.rstrip("?") if request else "/",

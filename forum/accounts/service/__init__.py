@@ -10,6 +10,7 @@ from forum.accounts.service.administering import (
 )
 from forum.accounts.service.admitting import HalfSignedIn, SecondFactorNeeded, SignedIn
 from forum.accounts.service.inviting import invite, letter_of, revoke_invitation
+from forum.accounts.service.joining_by_provider import JoinForm, arriving, join_by_provider
 from forum.accounts.service.links import (
     confirm_email,
     prepare_message,
@@ -19,6 +20,7 @@ from forum.accounts.service.links import (
 )
 from forum.accounts.service.opening import Registration, create_user, promote, register
 from forum.accounts.service.own import agree_to_rules, change_language, change_profile
+from forum.accounts.service.own_identities import unlink
 from forum.accounts.service.passkeys import (
     add_passkey,
     finish_by_passkey,
@@ -47,10 +49,24 @@ from forum.accounts.service.signing_in import (
     sign_in,
     sign_out,
 )
+from forum.accounts.service.signing_on import (
+    Answer,
+    KnownAddress,
+    Linked,
+    MayJoin,
+    begin_sign_on,
+    finish_sign_on,
+    provider_named,
+)
 
 __all__ = [
+    "Answer",
     "HalfExpired",
     "HalfSignedIn",
+    "JoinForm",
+    "KnownAddress",
+    "Linked",
+    "MayJoin",
     "NewFactor",
     "Registration",
     "SecondFactorNeeded",
@@ -58,6 +74,8 @@ __all__ = [
     "add_app",
     "add_passkey",
     "agree_to_rules",
+    "arriving",
+    "begin_sign_on",
     "change_email",
     "change_language",
     "change_password",
@@ -70,8 +88,10 @@ __all__ = [
     "end_session",
     "finish_by_passkey",
     "finish_sign_in",
+    "finish_sign_on",
     "forget_factors",
     "invite",
+    "join_by_provider",
     "letter_of",
     "note_seen",
     "offer_registration",
@@ -82,6 +102,7 @@ __all__ = [
     "prove_by_code",
     "prove_by_passkey",
     "prove_by_password",
+    "provider_named",
     "register",
     "remove_app",
     "remove_passkey",
@@ -97,5 +118,6 @@ __all__ = [
     "sign_out",
     "sign_out_everywhere",
     "undo_email_change",
+    "unlink",
     "vouch",
 ]

@@ -17,6 +17,7 @@ from forum.accounts.events import (
     PasswordChanged,
     ResetRequested,
 )
+from forum.accounts.identities import forget_identities
 from forum.accounts.mailboxes import forget_failures, mail_is_stopped
 from forum.accounts.models import AccountToken, Purpose, User
 from forum.accounts.queries import Recipient, mailed_link, recipient, user_id_of
@@ -177,6 +178,9 @@ def _reset_password(secret: str, password_hash: str, user_agent: str) -> SignedI
     token = taken_link(secret, Purpose.RESET)
     user = db.session.get_one(User, token.user_id)
     user.password_hash = password_hash
+    if user.email_confirmed_at is None:
+        # Somebody else may have made this account with their address, to come back into it later.
+        forget_identities(user.id)
     # Whoever could follow the link has the mailbox.
     user.email_confirmed_at = user.email_confirmed_at or clock.now()
     forget_failures(user.id)

@@ -8,11 +8,13 @@ from forum.own_data.declared import (
     moderation,
     positions,
     security,
+    signing_on,
 )
 
 DECLARED = (
     *accounts.OWN,
     *security.OWN,
+    *signing_on.OWN,
     *contributions.OWN,
     *positions.OWN,
     *following.OWN,

@@ -4,6 +4,8 @@ from forum.accounts import passwords
 from forum.accounts.models import User
 from forum.lib.db import atomic
 from tests.factories import a_user
+from tests.oidc_provider import running_provider
+from tests.web.accounts.signing_on import as_setting
 
 PASSWORD = "korenbloem fiets zes"
 
@@ -18,3 +20,21 @@ def with_password(user: User) -> User:
 def dana(article):
     """A member with a password: PASSWORD."""
     return with_password(a_user("dana", perspective="provider"))
+
+
+@pytest.fixture
+def noord(clock):
+    """A provider that works, and at which nobody is signed in yet."""
+    with running_provider(clock) as provider:
+        yield provider
+
+
+@pytest.fixture
+def with_noord(noord, configure, article):
+    """The forum, on which people can sign in at it as `noord`; takes other settings of the provider."""
+
+    def change(**fields):
+        configure(oidc_providers=(as_setting(noord, **fields),))
+
+    change()
+    return change
