@@ -35,6 +35,7 @@ SYSTEM_NAMES = frozenset(
     """
     anonymous anoniem everybody iedereen forum helpdesk info mailer-daemon noreply no-reply postmaster
     redactie root security staff beheer support systeem system webmaster www
+    voormalig-deelnemer former-participant
     """.split()  # noqa: SIM905
 )
 

@@ -47,6 +47,7 @@ class SessionViewer:
     # Until when this person can do without a second factor; None when they have one, or need none.
     second_factor_due: datetime | None = None
     role: Role = Role.MEMBER  # theirs, also while `actor` acts as a member for want of a second factor
+    erase_at: datetime | None = None
 
 
 def viewer_of_session(
@@ -88,6 +89,7 @@ def viewer_of_session(
         has_mandates=bool(row.has_mandates),
         suspension=suspension,
         suspended_until=row.suspended_until if suspension else None,
+        erase_at=row.erase_at,
     )
 
 
@@ -108,8 +110,9 @@ def _actor(row: Any, suspension: Suspension | None, *, has_duty_left: bool) -> A
         id=row.id,
         role=Role.MEMBER if has_duty_left else row.role,
         is_confirmed=is_confirmed(row.email_confirmed_at),
-        is_suspended=suspension in (Suspension.EVERYTHING, Suspension.CLOSED),
+        is_suspended=row.erase_at is not None or suspension in (Suspension.EVERYTHING, Suspension.CLOSED),
         is_silenced=suspension is Suspension.WRITING,
+        is_leaving=row.erase_at is not None,
         joined_at=row.joined_at,
     )
 
@@ -131,6 +134,7 @@ def _session_select(
             User.organisation,
             User.suspension,
             User.suspended_until,
+            User.erase_at,
             Perspective.slug.label("perspective_slug"),
             UserSession.id.label("session_id"),
             UserSession.last_seen_at,
@@ -250,8 +254,12 @@ def recipient(user_id: int) -> Recipient | None:
 
 
 def recipient_of_news(user_id: int) -> Recipient | None:
-    """For what happens on the forum: as `recipient`, but None for a closed account. 1 statement."""
-    return _recipient(User.id == user_id, User.suspension.is_distinct_from(Suspension.CLOSED))
+    """For what happens on the forum: as `recipient`, but None for an account that is closed or leaves.
+
+    1 statement.
+    """
+    is_open = User.suspension.is_distinct_from(Suspension.CLOSED)
+    return _recipient(User.id == user_id, is_open, User.erase_at.is_(None))
 
 
 def _recipient(*conditions: sa.ColumnElement[bool]) -> Recipient | None:

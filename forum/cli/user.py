@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from forum.accounts.erasing import account_of
+from forum.accounts.erasing import account_of, ask_erasure_for
 from forum.accounts.service import create_user, forget_factors, promote
 from forum.cli.app import in_app
 from forum.own_data.copies import write_file
+from forum.own_data.erasing import erase_due
 from forum.permissions import SYSTEM, Role
 from forum.settings import settings
 
@@ -69,3 +70,22 @@ def forget(email: str, reason: str) -> None:
     """Remove the app, passkeys and recovery codes of EMAIL, who lost them all. Be sure who asks for it."""
     forget_factors(SYSTEM, email, reason=reason)
     click.echo(f"{email} can sign in with a password alone, and was told so by mail.")
+
+
+@user.command("erase")
+@click.argument("email")
+@click.option(
+    "--keep-votes", is_flag=True, help="Votes go on counting, under a pseudonym that leads nowhere."
+)
+@click.option("--now", is_flag=True, help="At once, without days to think better of it. Cannot be undone.")
+@in_app
+def erase(email: str, keep_votes: bool, now: bool) -> None:
+    """Have the account of EMAIL erased, for somebody who asked it in another way."""
+    ask_erasure_for(SYSTEM, account_of(email), keeps_votes=keep_votes, is_now=now)
+    if now:
+        erase_due()
+        click.echo(f"{email} is erased. What stays, and why, stands in docs/own-data.md.")
+    else:
+        click.echo(
+            f"{email} will be erased in {settings().erasure_days} days; a mail says so, and how to stop it."
+        )

@@ -7,7 +7,8 @@ from babel import Locale
 from babel.dates import format_date
 
 from forum.accounts.copies import whose_copy
-from forum.accounts.events import DataReady
+from forum.accounts.erasing import forget_farewell, who_leaves, who_left
+from forum.accounts.events import DataReady, ErasureAsked, ErasureDone, ErasureNear
 from forum.jobs import on
 from forum.notifications import links
 from forum.notifications.sending import send
@@ -26,6 +27,33 @@ def mail_data_ready(event: DataReady) -> None:
             forgot=links.absolute(links.FORGOT),
             until=_day(copy.until, to.locale),
         )
+
+
+@on(ErasureAsked)
+def mail_erasure_asked(event: ErasureAsked) -> None:
+    _mail_leaving("erasure-asked", event.erasure_id)
+
+
+@on(ErasureNear)
+def mail_erasure_near(event: ErasureNear) -> None:
+    _mail_leaving("erasure-near", event.erasure_id)
+
+
+def _mail_leaving(name: str, erasure_id: int) -> None:
+    to, at = who_leaves(erasure_id) or (None, None)
+    if to is not None and at is not None:
+        link = links.absolute(links.LOGIN, next=links.ERASE)
+        # The number of a request that was taken back may be given out again.
+        send(name, to, key=f"{name}-{erasure_id}-{int(at.timestamp())}", link=link, day=_day(at, to.locale))
+
+
+@on(ErasureDone)
+def mail_erasure_done(event: ErasureDone) -> None:
+    """The last one. After it nobody knows the address any more."""
+    to = who_left(event.erasure_id)
+    if to is not None:
+        send("erasure-done", to, key=f"erasure-done-{event.erasure_id}")
+        forget_farewell(event.erasure_id)
 
 
 def _day(moment: datetime, locale: str) -> str:

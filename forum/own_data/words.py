@@ -32,7 +32,7 @@ HEADINGS: Mapping[str, Any] = {
     "closed_at": lazy("Settled"),
     "comment": lazy("Comment"),
     "contact": lazy("Who can confirm it"),
-    "copy": lazy("Copy"),
+    "copy": lazy("Number of the copy"),
     "created_at": lazy("When"),
     "decision": lazy("Decision"),
     "device": lazy("Device and browser"),

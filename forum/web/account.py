@@ -73,6 +73,7 @@ def _notices() -> list[Notice]:
     words = {
         "profile": _("Saved."),
         "language": _("Saved."),
+        "stays": _("Your account stays. Good that you are here."),
         "sent": _("We have sent you a new link. Look in your mailbox."),
     }
     text = words.get(request.args.get("done", ""))

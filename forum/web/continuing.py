@@ -4,6 +4,7 @@ from flask import Response, after_this_request, current_app, g, request, session
 from flask_login import login_user, logout_user
 from werkzeug.urls import iri_to_uri
 
+from forum.accounts.erasing import leaving
 from forum.accounts.known_devices import KEPT
 from forum.accounts.queries import viewer_of_session
 from forum.accounts.rules import LONGEST_CONTINUATION, LONGEST_DRAFT_KEY
@@ -85,9 +86,12 @@ def end() -> None:
 
 
 def continue_after_sign_in(user_id: int, next: str, draft: str) -> Response:
-    """The text that waited becomes theirs, and they go on where they were."""
+    """The text that waited becomes theirs, and they go on where they were. Who wanted their account erased
+    first sees how to think better of it."""
     if draft:
         claim(draft, user_id)
+    if leaving(user_id) is not None:
+        return go("/account/erase")
     return go_on(next)
 
 

@@ -1,16 +1,15 @@
 """One's own data: what one can correct, a copy of all of it, and the files of copies."""
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.copies import ask_for_data, own_copies, own_copy
-from forum.accounts.service import prove
-from forum.lib.errors import Conflict, Invalid, NotFound
+from forum.lib.errors import Conflict, NotFound
 from forum.own_data.copies import path_of
 from forum.settings import settings
-from forum.web import limits
 from forum.web.htmx import go
 from forum.web.notices import Notice
+from forum.web.proving import require_fresh
 from forum.web.viewer import actor
 
 bp = Blueprint("own_data", __name__)
@@ -22,19 +21,17 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/account/data")
-@limits.proving
+@require_fresh("own_data.show")
 def ask() -> ResponseReturnValue:
     try:
-        prove(actor(), request.form.get("password", ""))
         ask_for_data(actor())
-    except Invalid as error:
-        return _page(errors=error.fields), 422
     except Conflict as error:
-        return _page(notices=[Notice("warning", error.message)]), 409
+        return _page(Notice("warning", error.message)), 409
     return go(url_for(".show"))
 
 
 @bp.get("/account/data/<public_id>.zip")
+@require_fresh()
 def download(public_id: str) -> Response:
     """Only for its owner, and only as long as it is kept."""
     copy = own_copy(actor(), public_id)
@@ -47,12 +44,10 @@ def download(public_id: str) -> Response:
     return response
 
 
-def _page(*, errors: dict[str, str] | None = None, notices: list[Notice] | None = None) -> str:
+def _page(*notices: Notice) -> str:
     return render_template(
         "account_data.html",
         copies=own_copies(actor()),
         kept_days=settings().keep_data_copies,
-        errors=errors or {},
-        values={},
-        notices=notices or [],
+        notices=notices,
     )

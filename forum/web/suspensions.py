@@ -4,7 +4,7 @@ from datetime import datetime
 
 from forum.accounts.models import Suspension
 from forum.lib.i18n import _
-from forum.web.moments import day_and_time
+from forum.web.moments import date, day_and_time
 from forum.web.viewer import Viewer, Visitor
 
 
@@ -13,6 +13,14 @@ def suspension_notice(viewer: Viewer | Visitor) -> str:
     if not isinstance(viewer, Viewer) or viewer.account.suspension is None:
         return ""
     return _words(viewer.account.suspension, viewer.account.suspended_until)
+
+
+def leaving_notice(viewer: Viewer | Visitor) -> str:
+    """That the account will be erased, and when. Empty for everybody else."""
+    if not isinstance(viewer, Viewer) or viewer.account.erase_at is None:
+        return ""
+    day = date(viewer.account.erase_at)
+    return _("Your account will be erased on %(day)s. Until then you can read here.", day=day)
 
 
 def _words(suspension: Suspension, until: datetime | None) -> str:

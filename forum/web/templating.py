@@ -23,7 +23,7 @@ from forum.web.duties import duty_notice
 from forum.web.feed_links import feed_links
 from forum.web.joining import can_join
 from forum.web.moments import date, day_and_time, iso, when
-from forum.web.suspensions import suspension_notice
+from forum.web.suspensions import leaving_notice, suspension_notice
 from forum.web.viewer import Viewer, actor, viewer
 
 
@@ -59,6 +59,7 @@ def _context() -> dict[str, Any]:
         "notices": [],
         "suspension": suspension_notice(viewer()),
         "duty": duty_notice(viewer()),
+        "leaving": leaving_notice(viewer()),
         "decided": just_decided(),
         "errors": {},
     }

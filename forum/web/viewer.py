@@ -82,8 +82,8 @@ class Viewer(UserMixin):
 
     @property
     def is_barred(self) -> bool:
-        """From writing, by a suspension that holds now."""
-        return self.account.suspension is not None
+        """From writing, by a suspension that holds now or because the account will be erased."""
+        return self.account.suspension is not None or self.account.erase_at is not None
 
 
 class Visitor(AnonymousUserMixin):

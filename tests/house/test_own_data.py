@@ -11,6 +11,7 @@ from forum.lib.db import db
 from forum.own_data.declared import DECLARED
 from forum.own_data.declared.accounts import AFTER
 from forum.own_data.declaring import Fate, OwnData
+from forum.own_data.erasing import OWN_WAYS
 from forum.own_data.kinds import TELLING, Kind
 from forum.own_data.words import heading
 
@@ -105,3 +106,7 @@ def a_declaration(**fields) -> OwnData:
 
 def test_a_declaration_knows_its_table():
     assert a_declaration(name="x", of=User.id).table.name == "users"
+
+
+def test_what_ends_in_a_way_of_its_own_has_a_step_for_it(app):
+    assert {one.name for one in DECLARED if one.erased is Fate.OWN_WAY} == set(OWN_WAYS)

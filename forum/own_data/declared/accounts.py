@@ -162,7 +162,7 @@ AFTER: dict[Any, Any] = {
     User.locale: None,
     User.joined_at: "the first day of that year",
     User.is_pseudonym: True,
-    User.is_vouched_for: KEPT,
+    User.is_vouched_for: False,
     User.suspension: None,
     User.suspended_until: None,
     User.accepted_rules: 0,

@@ -3,29 +3,12 @@
 from io import BytesIO
 from zipfile import ZipFile
 
-import pytest
-
-from forum.accounts import passwords
 from forum.accounts.copies import ask_for_data, own_copies
-from forum.accounts.models import User
 from forum.jobs import deliver_all
-from forum.lib.db import atomic, db
 from forum.own_data.copies import path_of
 from tests.factories import as_actor
 
 DATA = "/account/data"
-PASSWORD = "a quiet river in spring"
-
-
-@pytest.fixture
-def as_alice(as_alice, alice):
-    _has_password(alice)
-    return as_alice
-
-
-@atomic
-def _has_password(user):
-    db.session.get_one(User, user.id).password_hash = passwords.hash_password(PASSWORD)
 
 
 def download(person, address):
@@ -49,22 +32,26 @@ def test_it_says_what_one_gets_and_links_to_what_one_can_correct(as_alice):
     assert page.select_one("#account-nav [aria-current=page]").get_text() == "Your data"
 
 
-def test_asking_needs_the_password(as_alice, alice, mode):
-    page = as_alice.post(DATA, {"password": "something else"}, mode=mode)
-    assert page.status_code == 422
-    assert page.words("#data-password-error") == "This is not your password."
-    assert own_copies(as_actor(alice)) == []
+def test_asking_and_downloading_need_that_one_showed_lately_who_one_is(as_alice, alice, clock, mode):
+    ask_for_data(as_actor(alice))
+    deliver_all()
+    address = f"{DATA}/{own_copies(as_actor(alice))[0].public_id}.zip"
+    clock.advance(minutes=11)
+    asked = as_alice.post(DATA, mode=mode)
+    assert asked.location == "/account/confirm-it-is-you?next=/account/data"
+    assert as_alice.get(address).location == f"/account/confirm-it-is-you?next={address}"
+    assert len(own_copies(as_actor(alice))) == 1
 
 
 def test_one_asks_waits_and_downloads(as_alice, mode):
-    asked = as_alice.post(DATA, {"password": PASSWORD}, mode=mode)
+    asked = as_alice.post(DATA, mode=mode)
     assert asked.location == DATA
     waiting = as_alice.get(DATA)
     assert "being made" in waiting.words("main")
     assert not waiting.select("#data")
     deliver_all()
     ready = as_alice.get(DATA)
-    link = ready.select_one("main a[download]")
+    link = ready.select_one("main a.button")
     response = download(as_alice, link["href"])
     assert response.status_code == 200
     assert response.mimetype == "application/zip"
@@ -76,7 +63,7 @@ def test_one_asks_waits_and_downloads(as_alice, mode):
 
 def test_asking_again_while_it_is_made_says_so(as_alice, alice):
     ask_for_data(as_actor(alice))
-    page = as_alice.post(DATA, {"password": PASSWORD})
+    page = as_alice.post(DATA)
     assert page.status_code == 409
     assert "being made already" in page.text
 
@@ -85,7 +72,7 @@ def test_asking_too_often_says_so(as_alice, alice, clock):
     for _ in range(3):
         ask_for_data(as_actor(alice))
         deliver_all()
-    assert as_alice.post(DATA, {"password": PASSWORD}).status_code == 429
+    assert as_alice.post(DATA).status_code == 429
 
 
 def test_only_its_owner_downloads_it(as_alice, as_bob, nobody, alice):
@@ -113,6 +100,6 @@ def test_no_name_reaches_another_file(as_alice):
 
 def test_a_closed_account_still_gets_it(as_alice, alice, do):
     do("close", f"account:{alice.public_id}")
-    assert as_alice.post(DATA, {"password": PASSWORD}).location == DATA
+    assert as_alice.post(DATA).location == DATA
     deliver_all()
-    assert as_alice.get(DATA).select_one("main a[download]")
+    assert as_alice.get(DATA).select_one("main a.button")
