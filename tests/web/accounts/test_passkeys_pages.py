@@ -127,16 +127,3 @@ def test_without_a_script_there_is_no_button(nobody, article):
     assert form is not None
     assert form.has_attr("hidden")
     assert page.select_one("input[autocomplete='username webauthn']")
-
-
-@pytest.mark.parametrize(
-    ("path", "back"),
-    [
-        ("/account/passkeys", "/account/passkeys/new"),
-        ("/account/passkeys/options", "/account/passkeys/new"),
-        ("/account/passkeys/abc/remove", "/account"),
-    ],
-)
-def test_passkeys_change_only_shortly_after_a_proof(as_dana, clock, path, back):
-    clock.advance(minutes=10)
-    assert as_dana.post(path).location == f"/account/confirm-it-is-you?next={back}"

@@ -1,0 +1,59 @@
+"""What protects an account asks again who one is, when that was shown too long ago."""
+
+import re
+
+import pytest
+
+from tests.browsing import Person
+
+# Of each: the page to which one comes back. A view that changes how somebody signs in belongs here.
+FRESH = {
+    "account_email.submit": "/account/email",
+    "account_sessions.end_others": "/account/sessions",
+    "second_factor.submit": "/account/second-factor",
+    "second_factor.remove": "/account/security",
+    "second_factor.codes": "/account/security",
+    "passkeys.registration": "/account/passkeys/new",
+    "passkeys.create": "/account/passkeys/new",
+    "passkeys.remove": "/account",
+    "admin_people.role": "/admin/people/nothing",
+}
+PAGES = ("account_email.show", "second_factor.show", "passkeys.new")
+
+
+def path_of(app, endpoint: str) -> str:
+    rule = next(iter(app.url_map.iter_rules(endpoint)))
+    return re.sub(r"<[^>]+>", "nothing", rule.rule)
+
+
+@pytest.fixture
+def late(app, ada, article, clock) -> Person:
+    """An administrator who showed ten minutes ago who she is."""
+    person = Person(app, ada)
+    clock.advance(minutes=10)
+    return person
+
+
+@pytest.mark.parametrize("endpoint", FRESH)
+def test_a_change_asks_first_who_one_is(app, late, endpoint):
+    page = late.post(path_of(app, endpoint))
+    assert page.location == f"/account/confirm-it-is-you?next={FRESH[endpoint]}"
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_for_such_a_change_asks_it_before_anything_is_filled_in(app, late, endpoint):
+    path = path_of(app, endpoint)
+    assert late.get(path).location == f"/account/confirm-it-is-you?next={path}"
+
+
+def test_whatever_is_marked_is_listed_here(app):
+    marked = {name for name, view in app.view_functions.items() if is_marked(view)}
+    assert marked == {*FRESH, *PAGES}
+
+
+def is_marked(view) -> bool:
+    while view is not None:
+        if view.__dict__.get("requires_fresh"):
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
