@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.browser.conftest import browser_of
+from tests.browser.looking import need_axe, problems_of
 from tests.browser.site import PASSWORD, Site, Someone, running
 from tests.browser.watching import Watch
 
@@ -120,6 +121,34 @@ def test_a_passkey_is_the_second_step_after_the_password(page: Page, dana: Someo
     page.get_by_role("button", name="Use your passkey").click()
     pretend_presence(device, True)
     expect(page.locator("#account-menu summary")).to_be_visible()
+
+
+def test_the_pages_with_passkeys_are_accessible_and_fit(page: Page, dana: Someone, device):
+    need_axe()
+    pretend_presence(device, False)
+    page.goto("/login")
+    expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
+    problems = problems_of(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(page, dana)
+    page.goto("/account/passkeys/new")
+    expect(page.get_by_role("button", name="Make a passkey")).to_be_visible()
+    problems += problems_of(page)
+    pretend_presence(device, True)
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page.locator(".codes li")).to_have_count(10)
+    problems += problems_of(page)
+    page.goto("/account/security")
+    problems += problems_of(page)
+    pretend_presence(device, False)
+    sign_out(page)
+    page.goto("/login")
+    page.get_by_label("E-mail address").fill(dana.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Use your passkey")).to_be_visible()
+    problems += problems_of(page)
+    assert not problems, "\n".join(problems)
 
 
 def test_who_cancels_reads_what_else_to_do_and_can_use_the_password(page: Page, dana: Someone, device):
