@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.identities import linked_providers
@@ -51,8 +51,14 @@ def _prove_first(back: str) -> Response:
     if back and (fields := kept_fields()):
         with contextlib.suppress(ForumError):  # longer than any form of ours
             drafts.save_draft(actor(), drafts.proof_place(back), fields)
-    address = url_for(back, **(request.view_args or {})) if back else "/account"
-    return go(url_for("proving.show", next=address))
+    return go(url_for("proving.show", next=_address_of(back) if back else "/account"))
+
+
+def _address_of(page: str) -> str:
+    """With those variables of this address that it has too."""
+    wanted = {name for rule in current_app.url_map.iter_rules(page) for name in rule.arguments}
+    given = request.view_args or {}
+    return url_for(page, **{name: value for name, value in given.items() if name in wanted})
 
 
 def kept_form(page: str) -> dict[str, str]:

@@ -17,8 +17,12 @@ FRESH = {
     "passkeys.create": "/account/passkeys/new",
     "passkeys.remove": "/account",
     "admin_people.role": "/admin/people/nothing",
+    "identities.link": "/account/identities",
+    "identities.remove": "/account/identities",
+    "own_data.ask": "/account/data",
+    "erasing.ask": "/account/erase",
 }
-PAGES = ("account_email.show", "second_factor.show", "passkeys.new")
+PAGES = ("account_email.show", "second_factor.show", "passkeys.new", "own_data.download")
 
 
 def path_of(app, endpoint: str) -> str:
@@ -46,9 +50,14 @@ def test_a_page_for_such_a_change_asks_it_before_anything_is_filled_in(app, late
     assert late.get(path).location == f"/account/confirm-it-is-you?next={path}"
 
 
-def test_whatever_is_marked_is_listed_here(app):
+def test_whatever_else_is_marked_asks_it_too(app, late):
     marked = {name for name, view in app.view_functions.items() if is_marked(view)}
-    assert marked == {*FRESH, *PAGES}
+    assert marked >= {*FRESH, *PAGES}
+    for endpoint in marked:
+        for rule in app.url_map.iter_rules(endpoint):
+            method = "POST" if "POST" in rule.methods else "GET"
+            page = (late.post if method == "POST" else late.get)(path_of(app, endpoint))
+            assert (page.location or "").startswith("/account/confirm-it-is-you"), endpoint
 
 
 def is_marked(view) -> bool:
