@@ -7,10 +7,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from forum.accounts.models import User
+from forum.accounts.own_factors import own_factors
 from forum.accounts.service import sign_in
 from forum.cli import commands
 from forum.lib.errors import Invalid
 from forum.permissions import Role
+from tests.second_factors import with_app
 
 PASSWORD = "korenbloem fiets zes"
 
@@ -53,6 +55,14 @@ def test_somebody_can_be_given_a_role(forum_user, db, alice):
     assert forum_user("promote", "ALICE@example.nl", "moderator").exit_code == 0
     db.session.refresh(alice)
     assert alice.role is Role.MODERATOR
+
+
+def test_who_lost_every_second_proof_signs_in_with_the_password_alone(forum_user, db, alice):
+    with_app(alice)
+    done = forum_user("forget-factors", "ALICE@example.nl", "--reason", "She came by.")
+    assert done.exit_code == 0
+    db.session.rollback()
+    assert not own_factors(alice.id).is_any
 
 
 @pytest.mark.parametrize(
