@@ -56,6 +56,20 @@ class User(PublicId, Model):
     __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_canonical"),)
 
 
+class UsedHandle(Model):
+    """A handle that somebody has or had: nobody else ever gets it, as by it texts still lead to them.
+
+    Of the handle there is only a hash (`handles.hash_of`), as it may outlive its account: `user_id` is empty
+    when that was erased. `chosen_at` is empty for what came with the account.
+    """
+
+    __tablename__ = "used_handles"
+
+    handle_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    chosen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class UserSession(Model):
     """One browser in which somebody is signed in. The cookie has the token, we have its hash only."""
 

@@ -1,17 +1,14 @@
-"""Who is mentioned in a text, by their handle after an @.
+"""Who is mentioned in a text, by their handle after an @, the present one or one that they had.
 
 Handles become links when a text is rendered, so the names are looked up before; who then was mentioned is
 read from the links that the renderer made: what stands in code or in a link of its own is none.
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
 
-from forum.accounts.models import User
-from forum.accounts.people import HAS_PAGE
+from forum.accounts.people import people_called
 from forum.discussion.models import Comment, Mention
 from forum.lib.db import db, insert_if_absent
 from forum.lib.rendered import MAX_SOURCE, Rendered, rendered
@@ -27,19 +24,19 @@ _LINK = re.compile(r'<a href="/people/([a-z0-9-]{3,30})"[^<>]*>@')
 
 def body_of(text: str) -> Rendered:
     """A comment's text as stored, with its mentions as links. Call it before a write transaction begins, as
-    `rendered`. 1 statement when there is an @ in it, else none.
+    `rendered`. 2 statements at most, none without an @ in it.
     """
     return rendered(text, people=_people_in(text))
 
 
 def note_mentions(comment: Comment, html: str) -> None:
-    """Part of a command: who is mentioned now, instead of who was before. 3 statements at most, and one for
+    """Part of a command: who is mentioned now, instead of who was before. 4 statements at most, and one for
     each person; none for a new text without one.
     """
     handles = list(dict.fromkeys(_LINK.findall(html)))[:MOST]
     if not handles and comment.version == 1:
         return
-    now = set(db.session.scalars(_ids(handles).where(User.id != comment.author_id))) if handles else set()
+    now = {person.id for person in people_called(handles).values()} - {comment.author_id}
     before = set(db.session.scalars(sa.select(Mention.user_id).where(Mention.comment_id == comment.id)))
     if gone := before - now:
         db.session.execute(
@@ -61,16 +58,6 @@ def _people_in(text: str) -> dict[str, str]:
         return {}
     found = dict.fromkeys(handle.lower() for handle in _HANDLE.findall(text))
     handles = list(found)[:MOST_LOOKED_UP]
-    if not handles:
-        return {}
-    names = {row.handle: row.name for row in db.session.execute(_people(handles))}
-    known = [handle for handle in handles if handle in names]
-    return {handle: names[handle] for handle in known[:MOST]}
-
-
-def _people(handles: Iterable[str]) -> sa.Select[*tuple[Any, ...]]:
-    return sa.select(User.handle, User.name).where(User.handle.in_(list(handles)), *HAS_PAGE)
-
-
-def _ids(handles: Iterable[str]) -> sa.Select[int]:
-    return sa.select(User.id).where(User.handle.in_(list(handles)), *HAS_PAGE)
+    people = people_called(handles)
+    known = [handle for handle in handles if handle in people]
+    return {handle: people[handle].name for handle in known[:MOST]}

@@ -28,6 +28,7 @@ HEADINGS: Mapping[str, Any] = {
     "cadence": lazy("How often you hear of it"),
     "capacity": lazy("You speak"),
     "choice": lazy("Your choice"),
+    "chosen_at": lazy("Chosen"),
     "claimed_at": lazy("Taken up"),
     "closed_at": lazy("Settled"),
     "comment": lazy("Comment"),

@@ -3,8 +3,9 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.people import person_called
+from forum.accounts.people import people_called, person_called
 from forum.discussion.contributions import contributions_of
+from forum.lib.errors import NotFound
 from forum.lib.i18n import current_locale
 from forum.positions.proposed import proposed_by
 
@@ -24,7 +25,10 @@ def positions(handle: str) -> ResponseReturnValue:
 def _page(endpoint: str, handle: str) -> ResponseReturnValue:
     if handle != handle.lower():
         return redirect(url_for(endpoint, handle=handle.lower()), 301)
-    person = person_called(handle, current_locale())
+    try:
+        person = person_called(handle, current_locale())
+    except NotFound:
+        return redirect(_address_now(endpoint, handle), 301)
     after = request.args.get("after")
     of_person = contributions_of if endpoint == ".show" else proposed_by
     listed = of_person(person.id, current_locale(), after=after)
@@ -36,3 +40,11 @@ def _page(endpoint: str, handle: str) -> ResponseReturnValue:
         next_url=url_for(endpoint, handle=handle, after=listed.next) if listed.next else None,
         first_url=url_for(endpoint, handle=handle) if after else None,
     )
+
+
+def _address_now(endpoint: str, handle: str) -> str:
+    """Of somebody who had this handle before. Raises NotFound."""
+    person = people_called([handle]).get(handle)
+    if person is None:
+        raise NotFound
+    return url_for(endpoint, handle=person.handle)

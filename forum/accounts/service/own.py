@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from forum.accounts import rules
-from forum.accounts.handles import check_free, clean_handle
+from forum.accounts.handles import check_handle, clean_handle, take_handle
 from forum.accounts.models import User
 from forum.accounts.names import clean_name
 from forum.accounts.naming import name_of_member
@@ -53,7 +53,8 @@ def change_profile(
     if problems:
         raise Invalid(problems)
     user.name = cleaned
-    user.handle = short or None
+    if short != (user.handle or ""):
+        take_handle(user, short)
     user.perspective_id = choices.get(slug)
     user.organisation = organisation or None
     user.about = line or None
@@ -61,7 +62,8 @@ def change_profile(
 
 def _new_handle(typed: str, user: User) -> str:
     handle = clean_handle(typed, is_staff=user.role is not Role.MEMBER)
-    check_free(handle, user.id)
+    if handle != user.handle:
+        check_handle(handle, user)
     return handle
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from forum.accounts.copies import DataCopy
 from forum.accounts.erasing import Erasure
 from forum.accounts.mailboxes import MailAnswers, MailTrouble
-from forum.accounts.models import AccountToken, User, UserSession
+from forum.accounts.models import AccountToken, UsedHandle, User, UserSession
 from forum.accounts.perspectives import Perspective
 from forum.lib.i18n import lazy
 from forum.lib.once import Submission
@@ -44,6 +44,16 @@ OWN = (
         },
         joined=((Perspective, Perspective.id == User.perspective_id),),
         hides={PROOF: (User.password_hash,), TECHNICAL: (User.is_pseudonym,)},
+    ),
+    OwnData(
+        name="short_names",
+        title=lazy("Short names that you have or had"),
+        kind=Kind.ACCOUNT,
+        of=UsedHandle.user_id,
+        erased=Fate.CLEARED,
+        because="What was written with a short name must never lead to somebody else; only a hash is left.",
+        shows={"chosen_at": UsedHandle.chosen_at},
+        hides={"keeps the name from others, and cannot be read back": (UsedHandle.handle_hash,)},
     ),
     OwnData(
         name="sessions",

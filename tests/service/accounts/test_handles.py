@@ -5,8 +5,8 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from forum.accounts.handles import give_handle
-from forum.accounts.models import User
+from forum.accounts.handles import MOST_CHOSEN, give_handle, hash_of
+from forum.accounts.models import UsedHandle, User
 from forum.accounts.service import Registration, change_profile, create_user, register
 from forum.lib.db import atomic, db
 from forum.lib.errors import Invalid
@@ -66,6 +66,86 @@ def test_a_handle_of_somebody_else_or_none_at_all_is_refused(app, alice, bob, ty
         change_profile(as_actor(alice), name="Alice", perspective="", organisation="", handle=typed)
     assert list(refused.value.fields) == ["handle"]
     assert handle_of(alice.email) == "alice"
+
+
+def choose(user: User, handle: str) -> None:
+    change_profile(as_actor(user), name=user.name, perspective="", organisation="", handle=handle)
+
+
+def test_a_handle_that_somebody_left_goes_to_nobody_else(app, alice, bob):
+    choose(alice, "alice-b")
+    for handle in ("alice", "alice-b"):
+        with pytest.raises(Invalid) as refused:
+            choose(bob, handle)
+        assert "had it" in refused.value.fields["handle"]
+    create_user(SYSTEM, email="new@example.nl", name="Alice")
+    assert handle_of("new@example.nl") == "alice-2"
+
+
+def test_one_can_go_back_to_a_handle_that_one_had(app, alice):
+    choose(alice, "alice-b")
+    choose(alice, "alice")
+    assert handle_of(alice.email) == "alice"
+
+
+def test_so_many_new_handles_in_a_month_and_no_more(app, alice, clock):
+    for number in range(MOST_CHOSEN):
+        choose(alice, f"alice-{number + 1}0")
+    with pytest.raises(Invalid) as refused:
+        choose(alice, "one-more")
+    assert list(refused.value.fields) == ["handle"]
+    choose(alice, "alice")  # an old one takes nothing from anybody
+    clock.advance(days=31)
+    choose(alice, "one-more")
+    assert handle_of(alice.email) == "one-more"
+
+
+def test_a_name_that_comes_with_the_account_is_no_choice(app):
+    join("anna@example.nl", "Anna de Vries")
+    anna = db.session.scalars(sa.select(User).where(User.email == "anna@example.nl")).one()
+    used = db.session.get_one(UsedHandle, hash_of("anna-de-vries"))
+    assert (used.user_id, used.chosen_at) == (anna.id, None)
+
+
+def test_a_refused_form_takes_no_handle(app, alice, bob):
+    with pytest.raises(Invalid):
+        change_profile(as_actor(alice), name="", perspective="", organisation="", handle="brand-new")
+    choose(bob, "brand-new")
+    assert handle_of(bob.email) == "brand-new"
+
+
+def test_a_handle_without_a_person_stays_kept(app, alice, bob):
+    choose(alice, "alice-b")
+    nobody_has_it("alice")
+    for person in (alice, bob):
+        with pytest.raises(Invalid):
+            choose(person, "alice")
+
+
+@atomic
+def nobody_has_it(handle: str) -> None:
+    """As erasing an account leaves it."""
+    of_handle = UsedHandle.handle_hash == hash_of(handle)
+    db.session.execute(sa.update(UsedHandle).where(of_handle).values(user_id=None))
+
+
+def test_a_handle_wanted_by_two_at_once_goes_to_one(app, alice, bob):
+    answers: list[str] = []
+
+    def want(person) -> None:
+        with app.app_context():
+            try:
+                choose(db.session.get_one(User, person), "wanted")
+                answers.append("taken")
+            except Invalid:
+                answers.append("refused")
+
+    threads = [threading.Thread(target=want, args=(person.id,)) for person in (alice, bob)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["refused", "taken"]
 
 
 def test_two_of_a_name_at_the_same_moment_both_get_one(app):

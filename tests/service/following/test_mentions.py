@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from forum.accounts.models import User
+from forum.accounts.service import change_profile
 from forum.discussion.curation import hide_comment
 from forum.discussion.mentioning import MOST, body_of, mentioned_in
 from forum.discussion.models import Comment
@@ -48,6 +49,14 @@ def test_who_is_also_answered_and_follows_hears_it_once(db, alice, bob, thread, 
     deliver_all()
     reply = say(alice, thread, "Yes @bob, you.", parent=comment)
     assert heard(db, bob) == [(What.MENTION, f"comment:{reply.id}")]
+
+
+def test_a_handle_that_somebody_had_still_finds_them(db, alice, carol, thread):
+    change_profile(as_actor(carol), name="Carol", perspective="provider", organisation="", handle="carol-b")
+    comment = say(alice, thread, "See @carol and @carol-b.")
+    assert '<a href="/people/carol"' in comment.html
+    assert mentioned_in(comment.id) == [carol.id]
+    assert heard(db, carol) == [(What.MENTION, f"comment:{comment.id}")]
 
 
 def test_a_mention_in_an_opening_text_is_one_event_with_its_thread(db, article, alice, carol):

@@ -3,12 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from forum.accounts.models import User
+from forum.accounts.handles import hash_of
+from forum.accounts.models import UsedHandle, User
+from forum.accounts.service import change_profile
 from forum.accounts.suspending import close_account
 from forum.discussion.curation import hide_comment, hide_thread
 from forum.lib.db import atomic
 from forum.lib.db import db as database
-from tests.factories import a_comment, a_position, a_vote, curated
+from tests.factories import a_comment, a_position, a_vote, as_actor, curated
 
 
 def test_it_tells_who_somebody_is_and_what_they_wrote(nobody, bob, thread, comment, position):
@@ -60,6 +62,33 @@ def test_a_closed_account_has_no_page_and_its_comments_no_link_to_it(nobody, bob
     curated(close_account, bob)
     assert nobody.get("/people/bob").status_code == 404
     assert not nobody.get(path).select_one('a[href^="/people/"]')
+
+
+@atomic
+def nobody_has(handle: str) -> None:
+    had = UsedHandle.handle_hash == hash_of(handle)
+    database.session.execute(sa.update(UsedHandle).where(had).values(user_id=None))
+
+
+def test_an_address_with_an_earlier_short_name_leads_to_the_present_one(nobody, bob):
+    change_profile(as_actor(bob), name="Bob", perspective="", organisation="", handle="bob-b")
+    for path in ("", "/positions"):
+        page = nobody.get(f"/people/bob{path}")
+        assert (page.status_code, page.location) == (301, f"/people/bob-b{path}")
+        # Who goes back to the earlier name must not be caught between two remembered redirects.
+        assert page.headers["Cache-Control"] == "no-cache"
+    change_profile(as_actor(bob), name="Bob", perspective="", organisation="", handle="bob")
+    assert nobody.get("/people/bob").status_code == 200
+    assert nobody.get("/people/bob-b").location == "/people/bob"
+
+
+def test_an_earlier_short_name_of_who_is_gone_leads_nowhere(nobody, bob):
+    change_profile(as_actor(bob), name="Bob", perspective="", organisation="", handle="bob-b")
+    nobody_has("bob")
+    assert nobody.get("/people/bob").status_code == 404
+    assert nobody.get("/people/bob-b").status_code == 200
+    curated(close_account, bob)
+    assert nobody.get("/people/bob-b").status_code == 404
 
 
 def test_capitals_in_an_address_lead_to_the_same_page(nobody, bob):
