@@ -58,6 +58,8 @@ def _of_an_account(limits: str) -> str:
 
 PREVIEWS = "60 per minute"
 previewing = _per_person(PREVIEWS, "previews")
+# For each pause in a name that is typed after an @.
+looking_up = limiter.limit("120 per minute", key_func=person)
 drafting = _per_person("60 per minute", "drafts")
 # Where no script does it, the forms themselves show a preview: that is not posting.
 _in_form = _per_person(PREVIEWS, "previews", exempt_when=lambda: not _is_preview())

@@ -7,7 +7,8 @@ from forum.articles.queries import lesson_list, question_page
 from forum.discussion.drafts import Fields, comment_place, draft_at, thread_place
 from forum.discussion.events import ThreadSeen
 from forum.discussion.mentioning import body_of
-from forum.discussion.queries import ThreadPage, thread_page
+from forum.discussion.participants import participants
+from forum.discussion.queries import ThreadPage, thread_heading, thread_page
 from forum.discussion.service import start_thread
 from forum.discussion.voice import place_at, place_with_id
 from forum.following.followed import Followed
@@ -93,6 +94,16 @@ def _composer(page: ThreadPage) -> Composer:
 def _note_visit(page: ThreadPage) -> None:
     if page.is_to_be_noted:
         later(ThreadSeen(actor().user_id, page.thread.id, clock.now().isoformat()))
+
+
+@bp.get("/threads/<public_id>/people")
+@limits.looking_up
+def people(public_id: str) -> str:
+    """A piece of a page, for static/js/mentioning.js: who can be mentioned here."""
+    thread = thread_heading(public_id, actor(), current_locale())
+    require(actor(), P.COMMENT_POST, thread)
+    begin = request.args.get("q", "")
+    return render_template("_people.html", people=participants(thread.id, actor(), begin=begin))
 
 
 @bp.get("/questions/<slug>/threads/new")
