@@ -26,7 +26,7 @@ def participants(thread_id: int, viewer: Actor, *, begin: str) -> list[Participa
     thread_id: of a thread that the viewer may read. Only what everybody reads with a name shows that somebody
     takes part.
     """
-    begin = " ".join(begin.replace("\x00", "").split())[:LONGEST_BEGIN]
+    begin = " ".join(begin.split())[:LONGEST_BEGIN]
     if not begin:
         return []
     takes_part = sa.select(Comment.author_id).where(

@@ -18,7 +18,7 @@ def offered(person, thread, begin: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("begin", "found"), [("b", ["bob"]), ("BO", ["bob"]), ("x", []), ("", []), ("%25", []), ("b%00", ["bob"])]
+    ("begin", "found"), [("b", ["bob"]), ("BO", ["bob"]), ("x", []), ("", []), ("%25", [])]
 )
 def test_who_writes_here_is_found_by_how_their_name_begins(as_alice, thread, comment, begin, found):
     assert offered(as_alice, thread, begin) == found
