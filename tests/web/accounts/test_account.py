@@ -36,6 +36,27 @@ def test_what_others_see_can_be_changed(as_dana, mode):
     assert page.select_one("option[value=municipality][selected]")
 
 
+def test_a_line_about_oneself_stands_on_the_page_about_one(as_dana, dana, nobody, mode):
+    fields = {"name": "Dana", "perspective": "provider", "about": "I visit <b>people</b> at home."}
+    page = as_dana.get(as_dana.post("/account/profile", fields, mode=mode).location)
+    assert page.value("about") == fields["about"]
+    assert fields["about"] in nobody.get(f"/people/{dana.handle}").words("main")
+
+
+def test_a_line_about_oneself_has_an_end(as_dana, mode):
+    fields = {"name": "Dana", "perspective": "provider", "about": "x" * 201}
+    page = as_dana.post("/account/profile", fields, mode=mode)
+    assert page.status_code == 422
+    assert "200" in page.words("#profile-about-error")
+    assert page.value("about") == fields["about"]
+
+
+def test_beside_each_field_stands_who_sees_it(as_dana):
+    page = as_dana.get("/account")
+    for name in ("name", "perspective", "organisation", "about"):
+        assert "Everybody sees" in page.words(f"#profile-{name}-hint"), name
+
+
 def test_a_refused_change_comes_back_with_what_was_typed(as_dana, mode):
     fields = {"name": "<b>", "perspective": "king", "organisation": "Gemeente Noord"}
     page = as_dana.post("/account/profile", fields, mode=mode)

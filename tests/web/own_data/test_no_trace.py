@@ -59,7 +59,7 @@ def test_no_page_feed_or_file_tells_who_it_was(app, life, clock, request, reader
     paths, account = addresses(app, life), f"/moderation/accounts/{life.user.public_id}"
     before = told_of(person, paths)
     kinds = {path.split("/")[1].split(".")[0] for path in before}
-    assert {"threads", "positions"} <= kinds
+    assert {"threads", "positions", "people"} <= kinds
     assert any(path.startswith("/feeds/") for path in before) or reader != "nobody"
     ask_erasure(as_actor(life.user), keeps_votes=True)
     deliver_all()
