@@ -188,8 +188,12 @@ def check_confirmable(state: MandateState, ends_on: date, day: date) -> None:
     check_decidable(MandateState.ASKED if can_return else state, ends_on, day)
 
 
-def check_withdrawable(state: MandateState, ends_on: date, day: date) -> None:
-    """Raises Conflict."""
+def check_withdrawable(state: MandateState, ends_on: date, day: date, *, is_own: bool) -> None:
+    """Whether it can be ended: what is only asked for, by who asked it. Raises Conflict."""
+    if state is MandateState.ASKED and not is_own:
+        raise Conflict(
+            _("This is only asked for yet. If it is not right, leave it: a moderator looks at it.")
+        )
     if state not in (MandateState.ASKED, MandateState.CONFIRMED):
         raise Conflict(_("This mandate holds no longer, so there is nothing to withdraw."))
     if is_ended(state, ends_on, day):

@@ -71,16 +71,18 @@ def confirm_mandate(actor: Actor, public_id: str) -> Mandate:
 
 @atomic
 def withdraw_mandate(actor: Actor, public_id: str) -> Mandate:
-    """One's own, asked for or confirmed, or that of a colleague for who speaks for the whole organisation.
+    """One's own, asked for or confirmed, or what a colleague holds, for who speaks for the organisation as a
+    whole.
 
     It ends at once. Raises Conflict when it does not hold (any more).
     """
     mandate = found(Mandate, public_id, lock=True)
     require(actor, P.MANDATE_WITHDRAW, concern_of(mandate))
-    check_withdrawable(mandate.state, mandate.ends_on, day_now())
+    is_own = mandate.holder_id == actor.id
+    check_withdrawable(mandate.state, mandate.ends_on, day_now(), is_own=is_own)
     with recorded(actor, "mandate.withdraw", mandate):
         mandate.state, mandate.settled_at = MandateState.WITHDRAWN, clock.now()
-    emit(MandateWithdrawn(mandate.id, is_by_holder=mandate.holder_id == actor.id))
+    emit(MandateWithdrawn(mandate.id, is_by_holder=is_own))
     return mandate
 
 

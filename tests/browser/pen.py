@@ -1,5 +1,6 @@
 """Somebody who writes by plain requests, through the same forms: quicker than a screen."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -39,10 +40,11 @@ class Pen:
         place = self._send(f"/questions/{question}/threads/new", f"/questions/{question}/threads", form)
         return urlsplit(place).path
 
-    def comment(self, thread: str, body: str, *, parent: str = "") -> str:
-        """Returns the public id of the comment."""
+    def comment(self, thread: str, body: str, *, parent: str = "", **voice: str) -> str:
+        """`voice`: `capacity`, `withhold`. Returns the public id of the comment."""
         address = thread_address(thread)
-        place = self._send(f"{address}/comments/new", f"{address}/comments", {"body": body, "parent": parent})
+        fields = {"body": body, "parent": parent} | voice
+        place = self._send(f"{address}/comments/new", f"{address}/comments", fields)
         return place.rpartition("#comment-")[2]
 
     def edit(self, comment: str, body: str) -> None:
@@ -95,6 +97,18 @@ class Pen:
         fields = {"ground": ground, "reason": reason}
         place = self._send(f"/moderation/{action}?target={target}", f"/moderation/{action}", fields)
         return parse_qs(urlsplit(place).query)["decided"][0]
+
+    def ask_mandate(self, organisation: str, **fields: str) -> str:
+        """For a year, in the whole forum. Returns the public id of the mandate."""
+        words = {"evidence": "The board decided so.", "contact": "Kim Smit, director", "scope": "forum"}
+        days = {"ends_on": (datetime.now(UTC).date() + timedelta(days=365)).isoformat()}
+        form = {"organisation": organisation, "perspective": "gemeente"} | words | days | fields
+        place = self._send("/account/mandates/new", "/account/mandates", form)
+        return urlsplit(place).path.rpartition("/")[2]
+
+    def confirm_mandate(self, mandate: str) -> None:
+        """As a moderator."""
+        self.decide("confirm", f"mandate:{mandate}", ground="evidence", reason="That is clear enough.")
 
     def object_to(self, decision: str, text: str) -> None:
         address = f"/decisions/{decision}/appeal"

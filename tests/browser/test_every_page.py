@@ -56,6 +56,8 @@ class Scene:
     her_position: str
     decision: str
     objected: str
+    mandate: str
+    carols_mandate: str
     link_to_confirm: str
     link_to_reset: str
     link_to_stop: str
@@ -74,13 +76,16 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     anna.sign_in(site.member())
     bob.sign_in(site.member())
     carol.sign_in(forgetful := site.member())
+    mo.sign_in(site.moderator())
+    mandate = anna.ask_mandate(f"Stichting {LONG} Midden-Nederland", described=f"Wij doen {LONG}.")
+    mo.confirm_mandate(mandate)
     thread = bob.start_thread(f"Wie spreekt er namens de {LONG}, en hoe lang eigenlijk?", RICH)
     comment = bob.comment(thread, RICH)
     hers = anna.comment(thread, "Deze tekst verandert.", parent=comment)
     below = bob.comment(thread, "Daaronder.", parent=hers)
     deep = anna.comment(thread, "Nog dieper.", parent=below)
-    deepest = bob.comment(thread, "Dieper kan niet.", parent=deep)
-    anna.comment(thread, RICH, parent=deepest)
+    deepest = bob.comment(thread, "Dieper kan niet.", parent=deep, withhold="yes")
+    anna.comment(thread, RICH, parent=deepest, capacity=mandate)
     anna.edit(hers, "Deze tekst is veranderd.\n\nEn langer geworden.")
     anna.withdraw(anna.comment(thread, "Dit wordt ingetrokken."))
     for number in range(5):
@@ -89,13 +94,14 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
     anna.vote(positions[0], "agree")
     anna.vote(positions[1], "disagree")
     her_position = anna.propose(f"Wie namens de {LONG} spreekt, kiezen we samen, elk jaar opnieuw.")
-    mo.sign_in(site.moderator())
     ada.sign_in(site.administrator())
     site.lose_a_message(f"OSError: {LONG * 3}")
     mo.summarise(f"Wij delen {RICH[:200]}", question=QUESTION)
     anna.mark("not_recognisable", f"De {LONG} ontbreken hier nog.", question=QUESTION)
     mo.summarise("Wij delen het **doel**, en ook de weg erheen.", question=QUESTION)
     anna.mark("with_remark", f"De {LONG} ontbreken hier nog.", question=QUESTION)
+    carols = carol.ask_mandate(f"Stichting {LONG} Midden-Nederland", scope="lesson:wie-is-wij")
+    mo.confirm_mandate(carols)
     their_reason = f"Zo niet.\n\n{LONG}."
     taken, gone = anna.comment(thread, RICH), anna.propose(f"De {LONG} zijn klaar.")
     decision = mo.decide("hide", f"comment:{taken}", ground="hateful", reason=their_reason)
@@ -123,6 +129,8 @@ def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
         her_position=her_position,
         decision=decision,
         objected=objected,
+        mandate=mandate,
+        carols_mandate=carols,
         link_to_confirm=site.link_mailed_to(newcomer.email),
         link_to_reset=site.link_mailed_to(forgetful.email),
         link_to_stop=f"/unsubscribe/{token_for(Subscription(1, 'digests'), site.secret_key)}",
@@ -242,6 +250,11 @@ def at_person(scene: Scene, part: str) -> Page:
     return at(scene.visitor, f"{path}{part}")
 
 
+def organisation_of(scene: Scene) -> str:
+    page = at(scene.visitor, "/organisations")
+    return page.locator(".organisation-row a").first.get_attribute("href") or ""
+
+
 def voted(scene: Scene) -> Page:
     """The ballot right after a vote over htmx."""
     page = at(scene.carol, f"/questions/{QUESTION}/ballot")
@@ -329,6 +342,19 @@ LOOKS: dict[str, Look] = {
     ),
     "report, in place": open_report,
     "report, receipt": receipt,
+    "organisations": lambda scene: at(scene.visitor, "/organisations"),
+    "organisations, none": lambda scene: at(scene.visitor, "/organisations?q=nothing"),
+    "organisation": lambda scene: at(scene.visitor, organisation_of(scene)),
+    "mandates": lambda scene: at(scene.anna, "/account/mandates"),
+    "mandates, none": lambda scene: at(scene.newcomer, "/account/mandates"),
+    "mandate": lambda scene: at(scene.anna, f"/account/mandates/{scene.mandate}"),
+    "mandate of a colleague": lambda scene: at(scene.anna, f"/account/mandates/{scene.carols_mandate}"),
+    "mandate, ending it": lambda scene: at(
+        scene.moderator, f"/moderation/revoke?target=mandate:{scene.mandate}"
+    ),
+    "new mandate, signed out": lambda scene: at(scene.visitor, "/account/mandates/new"),
+    "new mandate": lambda scene: at(scene.anna, f"/account/mandates/new?again={scene.mandate}"),
+    "new mandate, refused": lambda scene: sent(scene.anna, "/account/mandates/new", "#mandate"),
     "own decisions": lambda scene: at(scene.anna, "/account/decisions"),
     "own decisions, none": lambda scene: at(scene.carol, "/account/decisions"),
     "decision": lambda scene: at(scene.anna, f"/decisions/{scene.decision}"),

@@ -141,10 +141,16 @@ def test_what_is_not_confirmed_never_holds(state):
 
 
 PAST = DAY - timedelta(days=1)
+
+
+def check_own_withdrawable(state, ends_on, day):
+    check_withdrawable(state, ends_on, day, is_own=True)
+
+
 ALLOWED = {
     check_decidable: {MandateState.ASKED},
     check_confirmable: {MandateState.ASKED, MandateState.REFUSED, MandateState.REVOKED},
-    check_withdrawable: {MandateState.ASKED, MandateState.CONFIRMED},
+    check_own_withdrawable: {MandateState.ASKED, MandateState.CONFIRMED},
     check_revocable: {MandateState.CONFIRMED},
 }
 
@@ -162,7 +168,13 @@ def test_what_can_become_of_a_mandate_depends_on_how_it_stands(app, check, state
 @pytest.mark.parametrize("check", list(ALLOWED))
 def test_after_its_last_day_nothing_is_decided_about_what_held(app, check):
     state = MandateState.ASKED if MandateState.ASKED in ALLOWED[check] else MandateState.CONFIRMED
-    if check is check_withdrawable:
+    if check is check_own_withdrawable:
         state = MandateState.CONFIRMED
     with pytest.raises(Conflict):
         check(state, PAST, DAY)
+
+
+def test_what_a_colleague_only_asked_for_is_not_theirs_to_withdraw(app):
+    check_withdrawable(MandateState.CONFIRMED, DAY, DAY, is_own=False)
+    with pytest.raises(Conflict, match="moderator looks"):
+        check_withdrawable(MandateState.ASKED, DAY, DAY, is_own=False)
