@@ -5,6 +5,7 @@ retired: out of the lists, still at its address.
 """
 
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +20,11 @@ from forum.articles.source import (
     LONGEST_TITLE,
     LONGEST_URL,
 )
-from forum.lib.db import Model, UtcDateTime
+from forum.lib.db import Model, UtcDateTime, str_enum
 
 _LOCALE = sa.String(5)
 LONGEST_OUTCOME = 2000  # characters
+LONGEST_FILE_NAME = 200
 
 
 class Article(Model):
@@ -66,6 +68,31 @@ class ArticleText(Model):
     body: Mapped[str] = mapped_column(sa.Text)
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     renderer_version: Mapped[int]
+
+
+class Origin(Enum):
+    """Where the text of an article was last changed."""
+
+    FILE = "file"
+    BROWSER = "browser"
+
+
+class ArticleFile(Model):
+    """The content file as it was last loaded, or edited in the browser. `name`: what the file was called.
+
+    An article that was loaded before these were kept has none: `transfer.stored` then makes one of its rows.
+    """
+
+    __tablename__ = "article_files"
+
+    article_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    text: Mapped[str] = mapped_column(sa.Text)
+    version: Mapped[int] = mapped_column(default=1)
+    origin: Mapped[Origin] = mapped_column(str_enum(Origin, "origin"))
+    name: Mapped[str] = mapped_column(sa.String(LONGEST_FILE_NAME), default="")
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Lesson(Model):

@@ -39,7 +39,12 @@ LESSON_HEADING = re.compile(r" {0,3}#{1,6}\s.*\{lesson=([^{}\s]*)\}\s*")
 
 def read_source(path: Path, findings: Findings) -> ArticleSource:
     """The file as dataclasses; warnings stay in `findings`. Raises UnusableSource with every mistake."""
-    lines = _read_lines(path, findings)
+    return parse_source(read_text(path, findings), findings)
+
+
+def parse_source(text: str, findings: Findings) -> ArticleSource:
+    """The same for the text of a file."""
+    lines = _lines_of(text, findings)
     end = _end_of_front_matter(lines, findings)
     bodies = _bodies(lines, end, findings)
     fields = read_front_matter("\n".join(lines[1:end]), 2, findings)
@@ -51,24 +56,34 @@ def read_source(path: Path, findings: Findings) -> ArticleSource:
     return source
 
 
-def _read_lines(path: Path, findings: Findings) -> list[str]:
-    """The lines of the file in NFC. Raises UnusableSource when there is nothing to read on."""
+def read_text(path: Path, findings: Findings) -> str:
+    """What stands in the file. Raises UnusableSource when there is nothing to read on."""
     text = ""
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-        if len(raw) > LARGEST_FILE:
-            findings.error(Place(), f"the file is larger than {LARGEST_FILE // 1000} kB")
-        else:
-            text = unicodedata.normalize("NFC", raw.decode("utf-8-sig"))
+            text = file.read(LARGEST_FILE + 1).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         place = Place(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
-        findings.error(place, "this is not UTF-8: save the file with that encoding")
+        if len(error.object) > LARGEST_FILE:
+            findings.error(*_TOO_LARGE)
+        else:
+            findings.error(place, "this is not UTF-8: save the file with that encoding")
     except (OSError, ValueError) as error:
         findings.error(Place(), f"cannot be read: {getattr(error, 'strerror', None) or error}")
     findings.stop_on_errors()
-    lines = re.split(r"\r\n|\n|\r", text)
+    return text
+
+
+_TOO_LARGE = Place(), f"the file is larger than {LARGEST_FILE // 1000} kB"
+
+
+def _lines_of(text: str, findings: Findings) -> list[str]:
+    """The lines of the text in NFC. Raises UnusableSource when there is nothing to read on."""
+    if len(text.encode()) > LARGEST_FILE:
+        findings.error(*_TOO_LARGE)
+    findings.stop_on_errors()
+    lines = re.split(r"\r\n|\n|\r", unicodedata.normalize("NFC", text.removeprefix("\ufeff")))
     for number, line in enumerate(lines, start=1):
         if unusable := UNUSABLE.search(line):
             place = Place(number, unusable.start() + 1)

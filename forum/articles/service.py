@@ -53,7 +53,12 @@ def is_current(source: ArticleSource) -> bool:
 
 @atomic
 def put_article(
-    actor: Actor, source: ArticleSource, texts: Mapping[str, PlacedText], findings: Findings
+    actor: Actor,
+    source: ArticleSource,
+    texts: Mapping[str, PlacedText],
+    findings: Findings,
+    *,
+    reason: str | None = None,
 ) -> Stored:
     """Store an article with its lessons and questions, new or again.
 
@@ -66,13 +71,13 @@ def put_article(
     article = db.session.scalar(sa.select(Article).where(Article.slug == source.slug))
     is_new = article is None
     check_placing(source, texts, findings, known_anchors(source.slug))
-    _check_names(source, findings)
+    check_names(source, findings)
     findings.stop_on_errors()
     if article is None:
         article = Article(slug=source.slug, loaded_at=clock.now())
         db.session.add(article)
         db.session.flush()
-    with recorded(actor, "article.load", article):
+    with recorded(actor, "article.load", article, reason):
         put_head(article, source)
         article.content_hash, article.loaded_at = fingerprint(source), clock.now()
     put_texts(article, source, texts)
@@ -131,7 +136,7 @@ def known_anchors(article_slug: str) -> dict[tuple[str, str], KnownAnchor]:
     }
 
 
-def _check_names(source: ArticleSource, findings: Findings) -> None:
+def check_names(source: ArticleSource, findings: Findings) -> None:
     """Addresses are shared by all articles, and perspectives by the whole forum."""
     for table, what, named in ((Lesson, "lesson", source.lessons), (Question, "question", source.questions)):
         elsewhere = dict(
@@ -146,6 +151,7 @@ def _check_names(source: ArticleSource, findings: Findings) -> None:
                 owner = elsewhere[one.slug]
                 findings.error(one.place, f"the {what} '{one.slug}' belongs to the article '{owner}' already")
     perspectives = set(db.session.scalars(sa.select(Perspective.slug)))
+    perspectives |= {one.slug for one in source.perspectives or ()}
     if not perspectives:
         findings.error(Place(), "the forum has no perspectives yet, so this file must list them")
     for question in source.questions:

@@ -31,6 +31,10 @@ RULES_PLACE = "rules:edit"
 MANDATE_PLACE = "mandate:new"
 
 
+def article_place(slug: str) -> str:
+    return f"article:{slug}"
+
+
 def thread_place(question_slug: str) -> str:
     return f"thread:{question_slug}"
 

@@ -15,8 +15,7 @@ from forum.accounts.service import (
     vouch,
 )
 from forum.lib.errors import Conflict, Invalid
-from forum.lib.i18n import _, current_locale
-from forum.lib.i18n import lazy as _l
+from forum.lib.i18n import _, current_locale, lazy
 from forum.permissions import Permission as P
 from forum.permissions import Role, require
 from forum.web import forms
@@ -29,16 +28,16 @@ from forum.web.viewer import actor
 bp = Blueprint("admin_people", __name__)
 
 ROLES = {
-    Role.MEMBER: _l("Member"),
-    Role.MODERATOR: _l("Moderator"),
-    Role.ADMIN: _l("Administrator"),
+    Role.MEMBER: lazy("Member"),
+    Role.MODERATOR: lazy("Moderator"),
+    Role.ADMIN: lazy("Administrator"),
 }
 STANDINGS = {
-    Standing.UNCONFIRMED: _l("E-mail address not confirmed"),
-    Standing.SUSPENDED: _l("Suspended or closed"),
-    Standing.VOUCHED: _l("Known to an administrator"),
-    Standing.UNREACHABLE: _l("Mails come back"),
-    Standing.ONE_PROOF: _l("Staff without a second proof"),
+    Standing.UNCONFIRMED: lazy("E-mail address not confirmed"),
+    Standing.SUSPENDED: lazy("Suspended or closed"),
+    Standing.VOUCHED: lazy("Known to an administrator"),
+    Standing.UNREACHABLE: lazy("Mails come back"),
+    Standing.ONE_PROOF: lazy("Staff without a second proof"),
 }
 
 

@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.lib.i18n import _, lazy, ngettext
+from forum.lib.i18n import _, current_locale, lazy, ngettext
+from forum.transfer.overview import lost_passages
 from forum.upkeep.service import discard_message, retry_all, retry_message
 from forum.upkeep.views import health, jobs_view, settings_view
 from forum.web.htmx import changed, show
@@ -34,7 +35,8 @@ LOOKED_AT = {
 
 @bp.get("/admin")
 def index() -> str:
-    return render_template("admin.html", health=health(actor()), looked_at=LOOKED_AT)
+    questions = {one.question_id for one in lost_passages(actor(), current_locale())}
+    return render_template("admin.html", health=health(actor()), looked_at=LOOKED_AT, lost=len(questions))
 
 
 @bp.get("/admin/jobs")

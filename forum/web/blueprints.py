@@ -8,7 +8,9 @@ from forum.web import (
     account_security,
     account_sessions,
     actions,
+    admin_articles,
     admin_people,
+    admin_questions,
     administration,
     article,
     comments,
@@ -118,6 +120,8 @@ PAGES = (
     pages,
     language,
     administration,
+    admin_articles,
+    admin_questions,
     admin_people,
     health,
 )

@@ -16,7 +16,7 @@ from forum.web.viewer import actor
 bp = Blueprint("drafts", __name__)
 
 _PLACE = re.compile(
-    r"(thread|comment|edit|position|distil|supersede|appeal|synthesis|rules|mandate):[a-z0-9:-]+"
+    r"(thread|comment|edit|position|distil|supersede|appeal|synthesis|rules|mandate|article):[a-z0-9:-]+"
 )
 
 

@@ -89,6 +89,9 @@ def _form_page() -> tuple[str, str] | None:
         return drafts.supersede_place(position), url_for("positions.supersede", public_id=position)
     if request.endpoint == "house_rules.edit":
         return drafts.RULES_PLACE, url_for("house_rules.edit")
+    if request.endpoint == "admin_articles.edit":
+        slug = arguments["slug"]
+        return drafts.article_place(slug), url_for("admin_articles.edit", slug=slug)
     if request.endpoint == "mandates.create":
         return drafts.MANDATE_PLACE, url_for("mandates.new")
     if request.endpoint == "decisions.appeal":
