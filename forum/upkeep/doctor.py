@@ -7,7 +7,14 @@ from sqlalchemy.exc import DBAPIError
 
 from forum.lib.db import db
 from forum.lib.i18n import _
-from forum.upkeep import jobs_checks, mail_checks, settings_checks, storage_checks, web_checks
+from forum.upkeep import (
+    jobs_checks,
+    mail_checks,
+    provider_checks,
+    settings_checks,
+    storage_checks,
+    web_checks,
+)
 from forum.upkeep.findings import Finding, Level, note, problem
 
 log = logging.getLogger(__name__)
@@ -20,10 +27,16 @@ QUIET: tuple[Check, ...] = (
     *jobs_checks.CHECKS,
     *mail_checks.QUIET,
     *web_checks.QUIET,
+    *provider_checks.QUIET,
 )
 """Those that look at this machine, the database and the queue only: quick enough for a page."""
 
-ALL: tuple[Check, ...] = (*QUIET, *mail_checks.CONNECTING, *web_checks.CONNECTING)
+ALL: tuple[Check, ...] = (
+    *QUIET,
+    *mail_checks.CONNECTING,
+    *web_checks.CONNECTING,
+    *provider_checks.CONNECTING,
+)
 
 
 def examine(checks: Iterable[Check] = ALL) -> Iterator[Finding]:
