@@ -9,13 +9,24 @@ import sqlalchemy as sa
 from forum.accounts.chores import forget_expired
 from forum.accounts.identities import Identity, SignOnAttempt
 from forum.accounts.invitations import secret_in
-from forum.accounts.models import User
-from forum.accounts.service import invite
+from forum.accounts.models import User, UserSession
+from forum.accounts.oidc.problems import AttemptOver
+from forum.accounts.service import (
+    Answer,
+    JoinForm,
+    SignedIn,
+    finish_sign_on,
+    invite,
+    join_by_provider,
+    provider_named,
+)
 from forum.lib.db import atomic
+from forum.permissions import ANONYMOUS
 from tests.browsing import Person
 from tests.factories import a_thread, a_user, as_actor
 from tests.letters import path_in, sent_by
 from tests.oidc_provider import a_key
+from tests.service.accounts.test_at_the_same_time import at_once
 from tests.web.accounts.conftest import PASSWORD, with_password
 from tests.web.accounts.signing_on import ROBIN, as_setting, asked_in, at_provider, joined, leave, sign_on
 
@@ -479,3 +490,51 @@ def with_app(user: User) -> None:
     from forum.lib.db import db as door
 
     door.session.add(AuthenticatorApp(user_id=user.id, nonce="x" * 43, last_step=0, added_at=user.joined_at))
+
+
+def test_an_answer_that_comes_many_times_at_once_signs_in_once(app, robin, noord, db):
+    one = provider_named("noord")
+    person = Person(app)
+    back = asked_in(at_provider(leave(person)))
+    with person._client.session_transaction() as session:
+        browser = session["sign_on"]
+    db.session.rollback()
+    answers = at_once(
+        app,
+        lambda: finish_sign_on(
+            one,
+            Answer(back["state"], back["code"], issuer=back["iss"]),
+            browser=browser,
+            redirect_uri="http://localhost/login/oidc/noord/callback",
+            viewer=ANONYMOUS,
+        ),
+    )
+    assert sum(isinstance(answer, SignedIn) for answer in answers) == 1
+    assert sum(isinstance(answer, AttemptOver) for answer in answers) == 5
+    assert count(db, UserSession) == 1
+
+
+def test_a_form_to_join_that_is_sent_many_times_at_once_makes_one_account(app, with_noord, noord, nobody, db):
+    one = provider_named("noord")
+    noord.somebody = dict(ROBIN)
+    attempt = str(sign_on(nobody).location).rpartition("/")[2]
+    with nobody._client.session_transaction() as session:
+        browser = session["sign_on"]
+    db.session.rollback()
+    form = JoinForm("Robin Smit", perspective="provider", accepts=True)
+    answers = at_once(app, lambda: join_by_provider(one, attempt, form, browser=browser))
+    assert sum(isinstance(answer, SignedIn) for answer in answers) == 1
+    assert sum(isinstance(answer, AttemptOver) for answer in answers) == 5
+    assert (count(db, User), count(db, Identity)) == (1, 1)
+
+
+def test_one_person_who_joins_in_two_browsers_at_once_has_one_account(app, with_noord, noord, db):
+    noord.somebody = {"sub": "robin-1", "name": "Robin Smit"}  # without an address, so each fills in another
+    people = [Person(app), Person(app)]
+    backs = [sign_on(person) for person in people]
+    done = [
+        joined(person, back, email=f"robin.{number}@noord.example")
+        for number, (person, back) in enumerate(zip(people, backs, strict=True))
+    ]
+    assert [page.status_code for page in done] == [303, 409]
+    assert (count(db, User), count(db, Identity)) == (1, 1)
