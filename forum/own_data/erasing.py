@@ -44,16 +44,15 @@ def erase(erasure_id: int) -> bool:
     user_id = _begin(erasure_id)
     if user_id is None:
         return False
+    # First what still needs to know how this person is called, last the account itself.
+    for name, step in OWN_WAYS.items():
+        if name != "account":
+            step(user_id)
     for one in DECLARED:
-        match one.erased:
-            case Fate.GONE:
-                _in_batches(_delete(one, user_id))
-            case Fate.CLEARED:
-                _in_batches(_clear(one, user_id))
-            case Fate.OWN_WAY if one.name != "account":
-                OWN_WAYS[one.name](user_id)
-            case _:
-                pass
+        if one.erased is Fate.GONE:
+            _in_batches(_delete(one, user_id))
+        elif one.erased is Fate.CLEARED:
+            _in_batches(_clear(one, user_id))
     OWN_WAYS["account"](user_id)
     forget_old_files()
     return True
