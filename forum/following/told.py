@@ -101,8 +101,9 @@ _SOURCES = (
 )
 
 
-# A name that is withheld does not leave the database.
-_WHO = sa.case((Comment.is_name_withheld, ""), else_=User.name)
+# A name that is withheld does not leave the database; nor does that of who began a thread that was merged,
+# of which the opening text stands elsewhere.
+_WHO = sa.case((Comment.is_name_withheld.is_(False), User.name), else_="")
 
 
 @cache
@@ -126,7 +127,7 @@ def _select(locale: str) -> sa.CompoundSelect[Any]:
         .join(User, User.id == Comment.author_id),
         _rows(STARTED, Thread.id, Thread.public_id, who=_WHO, words=Thread.title, gone=thread_gone)
         .join(User, User.id == Thread.author_id)
-        .join(Comment, sa.and_(Comment.thread_id == Thread.id, Comment.path == OPENING_PATH)),
+        .outerjoin(Comment, sa.and_(Comment.thread_id == Thread.id, Comment.path == OPENING_PATH)),
         _rows(
             STANDING,
             PositionTransition.id,

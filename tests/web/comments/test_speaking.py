@@ -117,8 +117,10 @@ def test_a_new_conversation_says_for_whom_it_speaks_in_lists_too(as_alice, manda
 
 def test_an_edit_after_the_end_says_at_once_that_it_cannot_be_saved(as_alice, alice, mandate, thread, clock):
     comment = a_comment(alice, thread, "First.", voice=Voice(mandate.public_id))
+    assert "That stays so" in as_alice.get(f"/comments/{comment.public_id}/edit").words("main")
     clock.advance(days=101)
     as_alice.sign_in(alice)
+    assert "your mandate has ended" in as_alice.get(f"/comments/{comment.public_id}/edit").words(".notice")
     page = as_alice.post(f"/comments/{comment.public_id}/edit", {"body": "Changed.", "version": "1"})
     assert page.status_code == 422
     assert "ran up to and including" in page.words(".error-summary")
