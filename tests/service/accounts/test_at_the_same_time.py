@@ -3,13 +3,34 @@
 import contextvars
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import sqlalchemy as sa
 
+from forum.accounts.authenticator import new_nonce
+from forum.accounts.factors import RecoveryCode
 from forum.accounts.models import User
-from forum.accounts.service import Registration, confirm_email, register, request_confirmation
+from forum.accounts.service import (
+    HalfSignedIn,
+    Registration,
+    SecondFactorNeeded,
+    add_app,
+    add_passkey,
+    confirm_email,
+    finish_sign_in,
+    offer_registration,
+    offer_request,
+    register,
+    request_confirmation,
+    sign_in,
+    sign_in_by_passkey,
+)
 from forum.accounts.tokens import LinkExpired
+from forum.lib.db import db as db_door
+from tests.authenticator import Authenticator
 from tests.factories import a_user, as_actor
 from tests.letters import secret_in, sent_by, text_of
+from tests.second_factors import Phone, with_app
+from tests.service.accounts.test_signing_in import PASSWORD, with_password
 
 
 def at_once(app, call, times: int = 6) -> list:
@@ -42,3 +63,48 @@ def test_a_link_used_many_times_at_once_works_once(app, db, mailbox):
     db.session.rollback()
     answers = at_once(app, lambda: confirm_email(secret))
     assert sum(isinstance(answer, LinkExpired) for answer in answers) == 5
+
+
+def half_of(user) -> HalfSignedIn:
+    with pytest.raises(SecondFactorNeeded) as asked:
+        sign_in(user.email, PASSWORD)
+    db_door.session.rollback()
+    return asked.value.half
+
+
+def test_a_code_typed_many_times_at_once_signs_in_once(app, clock):
+    dana = with_password(a_user("dana"))
+    phone, _added = with_app(dana)
+    clock.advance(minutes=1)
+    half, code = half_of(dana), phone.code()
+    answers = at_once(app, lambda: finish_sign_in(half.user_id, half.mark, code))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Invalid"] * 5 + ["SignedIn"]
+
+
+def test_a_recovery_code_typed_many_times_at_once_signs_in_once(app):
+    dana = with_password(a_user("dana"))
+    _phone, added = with_app(dana)
+    half = half_of(dana)
+    answers = at_once(app, lambda: finish_sign_in(half.user_id, half.mark, added.codes[0]))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Invalid"] * 5 + ["SignedIn"]
+
+
+def test_what_a_passkey_signed_counts_once_however_often_it_is_sent_at_once(app):
+    dana, device = a_user("dana"), Authenticator()
+    made = device.create(offer_registration(as_actor(dana), browser="here"))
+    add_passkey(as_actor(dana), credential=made, name="Phone", browser="here")
+    answer = device.get(offer_request(browser="here"))
+    db_door.session.rollback()
+    answers = at_once(app, lambda: sign_in_by_passkey(answer, browser="here"))
+    assert sorted(type(answer).__name__ for answer in answers) == ["PasskeyRefused"] * 5 + ["SignedIn"]
+
+
+def test_two_tabs_that_set_up_an_app_at_once_leave_one_app_and_one_set_of_codes(app, db):
+    dana = a_user("dana")
+    phone = Phone(dana.id, new_nonce())
+    actor, code = as_actor(dana), phone.code()
+    db.session.rollback()
+    answers = at_once(app, lambda: add_app(actor, nonce=phone.nonce, code=code))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict"] * 5 + ["NewFactor"]
+    db.session.rollback()
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(RecoveryCode)) == 10
