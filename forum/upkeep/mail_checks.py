@@ -4,9 +4,10 @@ from dataclasses import replace
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-from forum.lib.i18n import _
+from forum.lib.i18n import _, ngettext
 from forum.lib.masking import masked_addresses, masked_url
 from forum.notifications.mailer import FileMailer, SmtpMailer, mailer
+from forum.notifications.sending import uncertain_mails, undeliverable_mails
 from forum.settings import settings
 from forum.upkeep.findings import Finding, note, problem, well
 from forum.upkeep.settings_checks import is_loopback
@@ -56,5 +57,41 @@ def _short(error: OSError) -> str:
     return f"{type(error).__name__}: {error}"[:200]
 
 
-QUIET = (sender,)
+def refused_mails() -> Finding:
+    name, refused = "refused mails", undeliverable_mails()
+    if not refused:
+        return well(name, _("none this week"))
+    return note(
+        name,
+        ngettext(
+            "The mail server refused %(num)s mail for good in the last week.",
+            "The mail server refused %(num)s mails for good in the last week.",
+            refused,
+        ),
+        _(
+            "A few are addresses that no longer exist. If there are many, the mail server's log tells why: "
+            "often that mails are not signed, or come from an address that is not yours."
+        ),
+    )
+
+
+def uncertain() -> Finding:
+    name, lost = "uncertain mails", uncertain_mails()
+    if not lost:
+        return well(name, _("none this week"))
+    return note(
+        name,
+        ngettext(
+            "Of %(num)s mail of the last week nobody knows whether the mail server took it.",
+            "Of %(num)s mails of the last week nobody knows whether the mail server took them.",
+            lost,
+        ),
+        _(
+            "They are not sent again, so that nobody gets one twice. The log of the mail server tells what "
+            "became of them."
+        ),
+    )
+
+
+QUIET = (sender, refused_mails, uncertain)
 CONNECTING = (mail_server,)

@@ -14,10 +14,12 @@ import sqlalchemy as sa
 from forum.jobs import Jobs
 from forum.jobs.rounds import run_due
 from forum.lib.db import atomic, db
-from forum.notifications.mailer import make_mailer
+from forum.notifications.mailer import Uncertain, make_mailer
+from forum.notifications.models import SentMail
 from forum.upkeep import jobs_checks, mail_checks, settings_checks, storage_checks, web_checks
 from forum.upkeep.doctor import ALL, QUIET, examine, is_healthy
 from forum.upkeep.findings import Level
+from forum.upkeep.trial import trial_mail
 from tests.mail_server import Inbox, free_port, mail_server
 from tests.service.upkeep.test_outbox import a_message
 
@@ -268,3 +270,40 @@ def test_the_quick_checks_go_nowhere(app):
     assert set(QUIET) < set(ALL)
     assert not {check.__name__ for check in QUIET} & {"mail_server", "certificate"}
     assert len({each.name for each in examine(QUIET)}) == len(QUIET)
+
+
+@atomic
+def sent(key: str, **values) -> None:
+    db.session.add(SentMail(key=key, **values))
+
+
+def test_mails_that_were_refused_or_of_which_nobody_knows_are_told_for_a_week(app, clock):
+    for check in (mail_checks.refused_mails, mail_checks.uncertain):
+        assert check().level is WELL
+    before = clock.moment - timedelta(hours=1)
+    sent("a", started_at=before, finished_at=before, refusal="550 5.1.1")
+    sent("b", started_at=before)
+    sent("c", started_at=before)
+    sent("d", started_at=before, finished_at=before)
+    refused, uncertain = mail_checks.refused_mails(), mail_checks.uncertain()
+    assert (refused.level, uncertain.level) == (NOTE, NOTE)
+    assert "refused 1 mail " in refused.told
+    assert "Of 2 mails " in uncertain.told
+    assert "not sent again" in uncertain.mend
+    clock.advance(days=8)
+    assert (mail_checks.refused_mails().level, mail_checks.uncertain().level) == (WELL, WELL)
+
+
+class SilentMailer:
+    def send(self, *_args, **_options) -> None:
+        raise Uncertain("the server fell silent")
+
+
+def test_a_test_mail_of_which_nobody_knows_is_told_as_such_each_time(app, swap):
+    swap(mailer=SilentMailer())
+    for _attempt in range(2):
+        found = trial_mail("dana.smit@example.nl")
+        assert found.level is PROBLEM
+        assert "fell silent" in found.told
+        assert "dana.smit" not in found.told
+    assert mail_checks.uncertain().level is WELL
