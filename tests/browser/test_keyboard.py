@@ -24,6 +24,8 @@ PAGES = {
     "new thread": f"/questions/{QUESTION}/threads/new",
     "register": "/register",
     "account": "/account",
+    "security": "/account/security",
+    "authenticator app": "/account/second-factor",
 }
 
 
