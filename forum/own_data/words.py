@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -205,14 +206,20 @@ def address(name: str, value: Any) -> str:
 
 def moment(value: datetime) -> str:
     local = value.astimezone(ZoneInfo(settings().timezone))
-    return f"{format_date(local, format='long', locale=Locale.parse(current_locale()))}, {local:%H:%M}"
+    return f"{_day(local.date(), current_locale())}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, locale: str) -> str:
+    """Babel's formats are slow, and many rows are of one day."""
+    return format_date(day, format="long", locale=Locale.parse(locale))
 
 
 def in_words(name: str, value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
-        return format_date(value, format="long", locale=Locale.parse(current_locale()))
+        return _day(value, current_locale())
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, bool):
