@@ -128,5 +128,6 @@ def test_every_page_about_articles_is_accessible_and_fits(enter: Enter, own_foru
     problems += [f"mistakes: {found}" for found in problems_of(page)]
     page.goto(ARTICLE)
     page.locator("#questions-title + ul a").first.click()
+    expect(page.locator("form#question")).to_be_visible()
     problems += [f"question: {found}" for found in problems_of(page)]
     assert not problems, "\n".join(problems)
