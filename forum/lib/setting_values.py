@@ -162,8 +162,8 @@ def times_of(value: str) -> tuple[time, time]:
     """Beginning and end of such a part of the day."""
     found = re.fullmatch(r"(\d?\d):(\d\d)-(\d?\d):(\d\d)", value, re.ASCII)
     try:
-        numbers = [int(each) for each in found.groups()] if found else []
-        begins, ends = time(*numbers[:2]), time(*numbers[2:])
+        hour, minute, last_hour, last_minute = map(int, found.groups()) if found else (0, 0, 0, 0)
+        begins, ends = time(hour, minute), time(last_hour, last_minute)
     except ValueError:
         begins = ends = time()
     if begins == ends:

@@ -1,7 +1,10 @@
 """Writing in the name of an organisation."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.capacity import Capacity
 from forum.discussion.models import Comment
@@ -20,7 +23,7 @@ def in_the_name_of(mandate, **fields) -> Voice:
     return Voice(mandate.public_id, **fields)
 
 
-def said_for(comment):
+def said_for(comment) -> Any:
     return one_comment(comment.public_id, ANONYMOUS, "en").author.speaks_for
 
 
@@ -47,8 +50,10 @@ def test_without_a_choice_one_speaks_for_oneself_also_with_a_mandate(anna, annas
 
 def test_an_opening_text_can_speak_for_an_organisation(anna, annas, article, clock):
     thread = a_thread(anna, voice=in_the_name_of(annas))
-    page = thread_page(thread.public_id, ANONYMOUS, "en", now=clock())
-    assert page.opening.author.speaks_for.name == "Gemeente Zeist"
+    opening = thread_page(thread.public_id, ANONYMOUS, "en", now=clock()).opening
+    assert opening is not None
+    assert opening.author.speaks_for is not None
+    assert opening.author.speaks_for.name == "Gemeente Zeist"
 
 
 def test_after_its_last_day_a_text_says_so(anna, annas, thread, clock):
@@ -194,9 +199,9 @@ def test_who_speaks_by_mandate_does_so_by_name(anna, annas, thread):
 
 def test_the_database_itself_holds_that_rule(db, anna, annas, thread):
     comment = a_comment(anna, thread, voice=in_the_name_of(annas))
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(IntegrityError):
         db.session.connection(execution_options={"write": True}).execute(
-            sa.update(Comment.__table__).where(Comment.id == comment.id).values(is_name_withheld=True)
+            sa.update(Comment).where(Comment.id == comment.id).values(is_name_withheld=True)
         )
     db.session.rollback()
 

@@ -88,7 +88,7 @@ def test_a_vote_keeps_its_moment_and_its_reason(position, other, clock):
 def test_votes_with_a_mandate_are_carried_over_apart(position, other):
     [speaks_for_many] = municipality(1)
     vote_of_organisations(2, "municipality", other, AGREE)
-    both = db.session.scalars(sa.select(OrganisationVote)).first()
+    both = db.session.scalars(sa.select(OrganisationVote).order_by(OrganisationVote.organisation_id)).all()[0]
     mandate = db.session.get_one(Mandate, both.mandate_id)
     holder = db.session.get_one(User, mandate.holder_id)
     cast_vote_for(as_actor(holder), position.public_id, DISAGREE, capacity=mandate.public_id)

@@ -122,7 +122,7 @@ def test_each_kind_has_its_sentence_and_leads_to_its_place(db, as_alice, alice, 
         (What.REPORT, flag, None),
         (What.APPEAL, appeal, None),
     ):
-        told(what, subject.id, kind, place.get(kind))
+        told(what, subject.id, kind, place.get(kind) if kind else None)
     page = as_alice.get(PAGE)
     assert set(lines(page)) == {
         "Bob wrote a comment",

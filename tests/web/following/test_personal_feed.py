@@ -103,7 +103,7 @@ def test_it_holds_nothing_else(alice, bob, mo, titles, thread, position):
         ("position", {"Position: Clients decide with us."}),
     ],
 )
-def test_each_kind_brings_its_own(alice, bob, mo, nobody, secret, position, ref, expected):
+def test_each_kind_brings_its_own(alice, bob, mo, nobody, secret, position, ref: str, expected):
     first = a_thread(bob, title="First")
     a_comment(bob, first)
     a_thread(bob, title="Second", question="one-budget", lessons=["values"])
