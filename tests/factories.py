@@ -230,6 +230,7 @@ _KINDS = {
     Comment: Kind.COMMENT,
     Thread: Kind.THREAD,
     Position: Kind.POSITION,
+    Mandate: Kind.MANDATE,
     Recognition: Kind.REMARK,
     Question: Kind.QUESTION,
     User: Kind.ACCOUNT,

@@ -19,6 +19,7 @@ from tests.factories import (
     a_comment,
     a_decision,
     a_flag,
+    a_mandate,
     a_position,
     a_thread,
     an_appeal,
@@ -104,6 +105,7 @@ def test_every_kind_of_thing_can_wait(viewer, thread, comment, position, bob, mo
     for thing in (thread, comment, position, bob, question):
         an_item(thing)
     an_item(appeal, Waits.APPEAL)
+    an_item(a_mandate(bob, is_confirmed=False), Waits.MANDATE)
     rows = queue_page(viewer, "en").rows
 
     assert {row.thing.kind for row in rows if row.thing} == set(Kind) - {Kind.REMARK}

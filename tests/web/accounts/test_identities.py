@@ -53,6 +53,7 @@ def test_what_was_linked_signs_in_from_then_on(app, as_dana, noord, dana, db):
 
 def test_the_owner_hears_of_it_and_it_stands_in_the_register(as_dana, noord, dana, db, mailbox):
     noord.somebody = dict(ROBIN)
+    as_dana.post("/account/language", {"locale": "en"})
     as_dana.get(link(as_dana))
     as_dana.post(unlink_path(db))
     told = [text_of(letter) for letter in sent_by(mailbox, dana.email)]

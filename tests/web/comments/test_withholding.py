@@ -51,7 +51,7 @@ def everything(app, person: Person, thread, comment) -> dict[str, str]:
             pages[address] = person.get(address).text
     for scope in scopes:
         for ending in ("atom", "rss", "json"):
-            pages[f"{scope}.{ending}"] = person.get(f"/feeds/{scope}.{ending}").text
+            pages[f"{scope}.{ending}"] = person.get(f"/feeds/{scope}.{ending}?lang=en").text
     query = f"?parent={comment.public_id}&quote=1"
     for address in (
         f"/threads/{thread.public_id}/comments/new{query}",

@@ -152,7 +152,8 @@ def test_moderators_find_it_in_their_queue_with_what_shows_it(db, as_moderator, 
     }
 
 
-def test_a_moderator_decides_and_the_asker_reads_why(as_moderator, app, alice, article, mailbox):
+def test_a_moderator_decides_and_the_asker_reads_why(as_moderator, as_alice, alice, article, mailbox):
+    as_alice.post("/account/language", {"locale": "en"})
     mandate = a_mandate(alice, is_confirmed=False)
     deliver_all()
     form = {"target": f"mandate:{mandate.public_id}", "ground": "evidence"}
