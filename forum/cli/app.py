@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 import click
 from flask import Flask
 
+from forum.lib.i18n import force_locale
 from forum.lib.schema import is_current
 
 P = ParamSpec("P")
@@ -18,11 +19,14 @@ def make_app() -> Flask:
 
 
 def in_app(command: Callable[P, T]) -> Callable[P, T]:
-    """Run a command inside the application, on a database whose tables fit this release."""
+    """Run a command inside the application, on a database whose tables fit this release.
+
+    The command line speaks English, whatever language the forum has.
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        with make_app().app_context():
+        with make_app().app_context(), force_locale("en"):
             if not is_current():
                 raise click.ClickException("the database is not up to date: run `forum db upgrade` first.")
             return command(*args, **kwargs)
