@@ -8,6 +8,7 @@ import pytest
 
 from forum import ROOT
 from forum.accounts.queries import Recipient
+from forum.accounts.security_events import Happened, SecurityLine
 from forum.following.models import FollowKind, What
 from forum.mandates.letters import MandateLetter
 from forum.mandates.models import MandateState
@@ -196,6 +197,18 @@ NEEDS = {
         "forgot": "http://localhost/account/forgot",
         "until": "30 november 2026",
     },
+    "erasure-asked": {"link": "http://localhost/login?next=/account/erase", "day": "7 december 2026"},
+    "erasure-near": {"link": "http://localhost/login?next=/account/erase", "day": "7 december 2026"},
+    "erasure-done": {},
+    "email-change": {"link": "http://localhost/account/email/confirm/secret", "hours": 24},
+    "email-changed": {"link": "http://localhost/account/email/undo/secret", "days": 7},
+    "security": {
+        "line": SecurityLine(1, Happened.PASSKEY_ADDED, "My phone", START),
+        "security": "http://localhost/account/security",
+        "forgot": "http://localhost/account/forgot",
+        "few_codes": False,
+    },
+    "dead-letters": {"link": "http://localhost/admin/jobs", "count": 3},
     "trial": {},
     "doubt": {
         "before": "open",
