@@ -86,4 +86,5 @@ def test_reading_a_question_takes_a_fixed_number_of_statements(camps, position, 
     assess()
     with statements() as counted:
         assess()
-    assert len([each for each in counted if each.startswith("SELECT")]) <= 14
+    # One of them the votes of organisations, and on PostgreSQL one that only takes a lock.
+    assert len([each for each in counted if each.startswith("SELECT")]) <= 15
