@@ -75,7 +75,7 @@ def test_somebody_without_an_account_reports_illegal_content(
     robin = site.stranger()
     page = visit(width=390, javascript=javascript)
     page.goto(thread)
-    address = page.locator(f"#comment-{comment} .byline a").get_attribute("href")
+    address = page.locator(f"#comment-{comment} .byline a[href^='/comments/']").get_attribute("href")
     page.get_by_role("link", name="Report illegal content").click()
     page.get_by_label("Where does it stand?").fill(f"{site.address}{address}")
     page.get_by_label("Why is it illegal?").fill("This is a threat to my organisation.")
