@@ -97,19 +97,19 @@ def create(public_id: str) -> ResponseReturnValue:
             composer=_typed_composer(thread, parent, answered),
             parent=answered,
         )
+    view = one_comment(comment.public_id, actor(), current_locale())
     return changed(
         "comment_posted.html",
         otherwise=comment_address(comment.public_id),
-        node=Node(one_comment(comment.public_id, actor(), current_locale())),
+        node=Node(view),
         parent=parent,
-        composer=None if parent else _next_composer(comment),
+        composer=None if parent else _next_composer(view.thread_public_id, comment.thread_id),
     )
 
 
-def _next_composer(comment: Comment) -> Composer:
+def _next_composer(thread_public_id: str, thread_id: int) -> Composer:
     """Empty, and in a personal capacity, whatever was chosen for the last one."""
-    thread = comment.thread
-    return Composer.for_comment(thread.public_id, speaking=offered(lambda: place_with_id(thread.id)))
+    return Composer.for_comment(thread_public_id, speaking=offered(lambda: place_with_id(thread_id)))
 
 
 def _typed_composer(
