@@ -86,7 +86,7 @@ def answer(port: int, path: str = "/") -> str:
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as response:
+            with urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
                 return response.read().decode()
         except (URLError, ConnectionError):
             if time.monotonic() > until:
