@@ -97,12 +97,14 @@ def _in_one_line(error: Exception) -> str | None:
     """What to say of an error that has a name, or None for one that nobody foresaw."""
     from sqlalchemy.exc import DBAPIError
 
-    from forum.lib.errors import ForumError
+    from forum.lib.errors import ForumError, NotFound
     from forum.settings import SettingsError
 
     match error:
         case SettingsError():
             return str(error)
+        case NotFound():
+            return error.message or "there is no such thing here."
         case ForumError():
             return error.message or type(error).__name__
         case DBAPIError():

@@ -104,6 +104,7 @@ def test_dead_letters_are_listed_tried_again_and_given_up(installed):
     assert installed.forum("jobs", "discard", str(second)).returncode == 0
     assert "1 waiting, 0 failing, 0 given up." in installed.forum("jobs", "list").stdout
     assert refused(installed.forum("jobs", "retry", str(first)), "does not wait")
+    assert refused(installed.forum("jobs", "retry", "999"), "there is no such thing here")
     assert refused(installed.forum("jobs", "retry"), "--all")
     assert refused(installed.forum("jobs", "retry", "5", "--all"), "--all")
     assert "0 messages are tried again." in installed.forum("jobs", "retry", "--all").stdout
