@@ -9,6 +9,7 @@ from forum.lib import clock
 from forum.lib.db import db
 from forum.mandates.models import Mandate, MandateState, ScopeKind
 from forum.mandates.rules import Scope, today
+from forum.mandates.scopes import places_of
 from forum.settings import settings
 
 
@@ -39,7 +40,7 @@ def scope_of(mandate: Mandate) -> Scope:
 
 
 def concern_of(mandate: Mandate) -> Concern:
-    """1 statement."""
+    """2 statements at most."""
     rows = db.session.execute(
         sa.select(Mandate.holder_id, Mandate.scope, Mandate.scope_id).where(
             Mandate.organisation_id == mandate.organisation_id,
@@ -48,8 +49,9 @@ def concern_of(mandate: Mandate) -> Concern:
         )
     ).all()
     asked = scope_of(mandate)
+    where = places_of([asked]).get(asked)
     return Concern(
         author_id=mandate.holder_id,
-        confirmer_ids=frozenset(id for id, kind, one in rows if Scope(kind, one).includes(asked)),
+        confirmer_ids=frozenset(id for id, kind, one in rows if Scope(kind, one).includes(asked, where)),
         overseer_ids=frozenset(id for id, kind, _one in rows if kind is ScopeKind.FORUM),
     )

@@ -48,7 +48,7 @@ def mandate_letter(mandate_id: int) -> MandateLetter | None:
 
 
 def colleagues_to_tell(mandate_id: int) -> list[int]:
-    """Those who may confirm what was asked, as long as it waits. 2 statements."""
+    """Those who may confirm what was asked, as long as it waits. 3 statements."""
     mandate = db.session.get(Mandate, mandate_id)
     if mandate is None or mandate.state is not MandateState.ASKED:
         return []

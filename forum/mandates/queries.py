@@ -15,7 +15,7 @@ from forum.lib.wording import preferred
 from forum.mandates.holding import concern_of, day_now, holds_on, scope_of
 from forum.mandates.models import Mandate, MandateState, Organisation
 from forum.mandates.rules import Scope, holds, is_ended
-from forum.mandates.scopes import ScopeView, scope_views
+from forum.mandates.scopes import ScopeView, places_of, scope_views
 from forum.mandates.views import (
     MandateLine,
     MandateView,
@@ -71,7 +71,7 @@ def line_of(
 
 
 def own_mandates(viewer: Actor, locale: str) -> OwnMandates:
-    """6 statements at most. Raises SignInNeeded."""
+    """7 statements at most. Raises SignInNeeded."""
     user_id = viewer.user_id
     day = day_now()
     held = db.session.execute(
@@ -91,10 +91,11 @@ def own_mandates(viewer: Actor, locale: str) -> OwnMandates:
     reach: dict[int, list[Scope]] = {}
     for organisation_id, kind, id in held:
         reach.setdefault(organisation_id, []).append(Scope(kind, id))
+    places = places_of(scope_of(mandate) for mandate, _organisation, _name in rows)
     is_mine_to_confirm, is_overseen = set[str](), set[str]()
     for mandate, _organisation, _name in rows:
-        mine = reach.get(mandate.organisation_id, ())
-        if any(one.includes(scope_of(mandate)) for one in mine):
+        mine, asked = reach.get(mandate.organisation_id, ()), scope_of(mandate)
+        if any(one.includes(asked, places.get(asked)) for one in mine):
             is_mine_to_confirm.add(mandate.public_id)
         if any(one.id == 0 for one in mine):
             is_overseen.add(mandate.public_id)
@@ -109,7 +110,7 @@ def own_mandates(viewer: Actor, locale: str) -> OwnMandates:
 
 
 def mandate_page(public_id: str, viewer: Actor, locale: str) -> MandateView:
-    """For its holder, for who may confirm or withdraw it, and for moderators. 4 statements.
+    """For its holder, for who may confirm or withdraw it, and for moderators. 5 statements.
 
     Raises SignInNeeded, and NotFound for everybody else.
     """
@@ -124,7 +125,7 @@ def mandate_page(public_id: str, viewer: Actor, locale: str) -> MandateView:
 
 
 def mandate_with_id(id: int, locale: str) -> MandateView | None:
-    """For the moderators' queue. 4 statements."""
+    """For the moderators' queue. 5 statements."""
     return _view(Mandate.id == id, None, locale)
 
 

@@ -38,9 +38,16 @@ class Scope:
     kind: ScopeKind
     id: int = 0
 
-    def includes(self, other: "Scope") -> bool:
-        """Whether who speaks here may let somebody else speak there."""
-        return self.kind is ScopeKind.FORUM or self == other
+    def includes(self, other: "Scope", where: "Place | None" = None) -> bool:
+        """Whether who speaks here may let somebody else speak there. `where`: the thread's place, when
+        `other` is one.
+
+        A question does not include its lessons, nor a lesson its questions: in both, some threads stand
+        outside the other.
+        """
+        if self.kind is ScopeKind.FORUM or self == other:
+            return True
+        return other.kind is ScopeKind.THREAD and where is not None and where.is_within(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from forum.audit import AuditEntry
 from forum.jobs import deliver_all
 from forum.lib.db import db as database
 from forum.lib.errors import Conflict, Invalid, NotFound, Refused, SignInNeeded
+from forum.mandates.letters import colleagues_to_tell
 from forum.mandates.models import Mandate, MandateState, Organisation, ScopeKind
 from forum.mandates.queries import mandate_page, own_mandates
 from forum.mandates.service import ask_mandate, confirm_mandate, withdraw_mandate
@@ -198,6 +199,45 @@ def test_who_confirms_must_hold_one_now_at_least_as_wide(db, anna, ben, alice, b
     withdraw_mandate(as_actor(anna), annas.public_id)
     with pytest.raises(Refused):
         confirm_mandate(as_actor(anna), wide.public_id)
+
+
+@pytest.mark.parametrize(
+    ("scope", "can_confirm"),
+    [
+        ("lesson:we", True),
+        ("lesson:values", False),
+        ("question:who-is-we", True),
+        ("question:one-budget", False),
+    ],
+)
+def test_who_speaks_at_a_question_or_lesson_confirms_for_a_conversation_within_it(
+    anna, ben, thread, scope, can_confirm
+):
+    a_mandate(anna, "Gemeente Zeist", scope=scope)
+    asked = a_mandate(ben, "Gemeente Zeist", scope=f"thread:{thread.public_id}", is_confirmed=False)
+    listed = [one.public_id for one in own_mandates(as_actor(anna), "en").to_confirm]
+    assert listed == ([asked.public_id] if can_confirm else [])
+    assert colleagues_to_tell(asked.id) == ([anna.id] if can_confirm else [])
+    if can_confirm:
+        assert confirm_mandate(as_actor(anna), asked.public_id).state is MandateState.CONFIRMED
+    else:
+        with pytest.raises(Refused):
+            confirm_mandate(as_actor(anna), asked.public_id)
+
+
+def test_who_speaks_in_a_conversation_confirms_nobody_for_its_question(anna, ben, thread):
+    a_mandate(anna, "Gemeente Zeist", scope=f"thread:{thread.public_id}")
+    asked = a_mandate(ben, "Gemeente Zeist", scope="question:who-is-we", is_confirmed=False)
+    with pytest.raises(Refused):
+        confirm_mandate(as_actor(anna), asked.public_id)
+
+
+def test_a_conversation_counts_where_it_stands_when_it_is_confirmed(anna, ben, thread, do):
+    a_mandate(anna, "Gemeente Zeist", scope="question:who-is-we")
+    asked = a_mandate(ben, "Gemeente Zeist", scope=f"thread:{thread.public_id}", is_confirmed=False)
+    do("move", f"thread:{thread.public_id}", fields={"question": ["one-budget"]})
+    with pytest.raises(Refused):
+        confirm_mandate(as_actor(anna), asked.public_id)
 
 
 def test_who_may_no_longer_write_confirms_nobody(anna, bens, do):

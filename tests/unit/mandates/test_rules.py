@@ -112,13 +112,45 @@ def test_a_place_without_a_thread_is_within_no_thread():
     assert Place(2).is_within(QUESTION)
 
 
-def test_only_the_whole_forum_includes_other_scopes():
-    assert FORUM.includes(LESSON)
-    assert FORUM.includes(FORUM)
-    assert LESSON.includes(LESSON)
-    assert not LESSON.includes(FORUM)
-    assert not LESSON.includes(QUESTION)
-    assert not QUESTION.includes(THREAD)
+EVERY = (FORUM, LESSON, QUESTION, THREAD)
+INCLUDED = {
+    (FORUM, FORUM),
+    (FORUM, LESSON),
+    (FORUM, QUESTION),
+    (FORUM, THREAD),
+    (LESSON, LESSON),
+    (LESSON, THREAD),
+    (QUESTION, QUESTION),
+    (QUESTION, THREAD),
+    (THREAD, THREAD),
+}
+
+
+@pytest.mark.parametrize("wide", EVERY, ids=lambda scope: scope.kind.value)
+@pytest.mark.parametrize("narrow", EVERY, ids=lambda scope: scope.kind.value)
+def test_a_wider_scope_includes_what_stands_within_it(wide, narrow):
+    where = Place(QUESTION.id, frozenset({LESSON.id}), THREAD.id) if narrow is THREAD else None
+    assert wide.includes(narrow, where) is ((wide, narrow) in INCLUDED)
+
+
+@pytest.mark.parametrize("wide", [LESSON, QUESTION], ids=["lesson", "question"])
+def test_a_thread_at_another_question_and_about_another_lesson_is_in_neither(wide):
+    elsewhere = Place(9, frozenset({8}), THREAD.id)
+    assert not wide.includes(THREAD, elsewhere)
+    assert THREAD.includes(THREAD, elsewhere)
+    assert FORUM.includes(THREAD, elsewhere)
+
+
+@pytest.mark.parametrize("kind", [ScopeKind.LESSON, ScopeKind.QUESTION, ScopeKind.THREAD])
+def test_two_of_one_kind_do_not_include_each_other(kind):
+    where = Place(1, frozenset({1}), 3) if kind is ScopeKind.THREAD else None
+    assert not Scope(kind, 2).includes(Scope(kind, 3), where)
+
+
+@pytest.mark.parametrize("wide", [LESSON, QUESTION], ids=["lesson", "question"])
+def test_a_thread_that_is_not_there_is_within_the_forum_only(wide):
+    assert not wide.includes(THREAD)
+    assert FORUM.includes(THREAD)
 
 
 def test_it_holds_from_its_first_to_its_last_day():
