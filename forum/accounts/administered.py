@@ -13,6 +13,7 @@ from forum.accounts.models import Suspension, User, UserSession
 from forum.accounts.perspectives import Perspective, PerspectiveText
 from forum.accounts.rules import suspension_in_force
 from forum.accounts.sessions import is_alive
+from forum.accounts.suspending import is_suspended_now
 from forum.lib import clock
 from forum.lib.db import db
 from forum.lib.errors import NotFound
@@ -123,7 +124,7 @@ def administered_person(viewer: Actor, public_id: str, locale: str) -> Administe
 def others_who_administer(user_id: int) -> int:
     """How many, without who is suspended: they could not. 1 statement."""
     others = sa.select(sa.func.count(User.id)).where(
-        User.id != user_id, User.role == Role.ADMIN, User.is_pseudonym.is_(False), ~_is_suspended()
+        User.id != user_id, User.role == Role.ADMIN, User.is_pseudonym.is_(False), ~is_suspended_now()
     )
     return db.session.scalar(others) or 0
 
@@ -151,7 +152,7 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         case Standing.UNCONFIRMED:
             conditions.append(User.email_confirmed_at.is_(None))
         case Standing.SUSPENDED:
-            conditions.append(_is_suspended())
+            conditions.append(is_suspended_now())
         case Standing.VOUCHED:
             conditions.append(User.is_vouched_for.is_(True))
         case Standing.UNREACHABLE:
@@ -173,11 +174,6 @@ def _begins(search: str) -> sa.ColumnElement[bool]:
         User.handle.startswith(typed.removeprefix("@"), autoescape=True),
         *(words.icontains(f" {one}", autoescape=True) for one in dict.fromkeys(spellings)),
     )
-
-
-def _is_suspended() -> sa.ColumnElement[bool]:
-    until = User.suspended_until
-    return sa.and_(User.suspension.is_not(None), sa.or_(until.is_(None), until > clock.now()))
 
 
 def _line(row: Any) -> PersonLine:

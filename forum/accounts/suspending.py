@@ -27,6 +27,12 @@ def account_named(public_id: str, *, lock: bool = False) -> User:
     return user
 
 
+def is_suspended_now() -> sa.ColumnElement[bool]:
+    """For WHERE: accounts that a suspension holds, of whatever scope, and closed ones."""
+    until = User.suspended_until
+    return sa.and_(User.suspension.is_not(None), sa.or_(until.is_(None), until > clock.now()))
+
+
 def suspend(user: User, scope: Suspension, until: datetime | None) -> None:
     """From WRITING or from EVERYTHING, until a moment or (None) until somebody lifts it.
 

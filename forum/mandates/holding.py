@@ -5,6 +5,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from forum.accounts.models import User
+from forum.accounts.suspending import is_suspended_now
 from forum.lib import clock
 from forum.lib.db import db
 from forum.mandates.models import Mandate, MandateState, ScopeKind
@@ -33,6 +35,12 @@ def day_now() -> date:
 def holds_on(day: date) -> sa.ColumnElement[bool]:
     """For WHERE: mandates that hold on this day."""
     return sa.and_(Mandate.state == MandateState.CONFIRMED, Mandate.starts_on <= day, Mandate.ends_on >= day)
+
+
+def holder_can_speak() -> sa.ColumnElement[bool]:
+    """For WHERE, of a statement with `User` for the holder: nothing keeps the account from taking part. That
+    somebody is suspended is nobody else's business, so meanwhile their mandate is shown nowhere."""
+    return sa.and_(~is_suspended_now(), User.erase_at.is_(None))
 
 
 def scope_of(mandate: Mandate) -> Scope:

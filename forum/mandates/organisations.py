@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from forum.accounts.models import User
 from forum.lib.db import db
 from forum.lib.errors import NotFound
 from forum.lib.paging import Page, decode, page
-from forum.mandates.holding import day_now, holds_on
+from forum.mandates.holding import day_now, holder_can_speak, holds_on
 from forum.mandates.models import Mandate, MandateState, Organisation
 from forum.mandates.queries import lines_of, mandate_rows, organisation_select, organisation_view
 from forum.mandates.rules import name_key
@@ -22,7 +23,8 @@ def organisation_list(locale: str, *, search: str = "", after: str | None = None
     """By name; those of which the name has these words in it. 1 statement."""
     speakers = (
         sa.select(sa.func.count(sa.distinct(Mandate.holder_id)))
-        .where(Mandate.organisation_id == Organisation.id, holds_on(day_now()))
+        .join(User, User.id == Mandate.holder_id)
+        .where(Mandate.organisation_id == Organisation.id, holds_on(day_now()), holder_can_speak())
         .scalar_subquery()
     )
     statement = (
@@ -66,8 +68,8 @@ def organisation_page(slug: str, locale: str) -> OrganisationView:
 
 
 def speakers_of(organisation_id: int, viewer: Actor, locale: str) -> Sequence[MandateLine]:
-    """The mandates that hold now. 4 statements at most."""
-    rows = mandate_rows(Mandate.organisation_id == organisation_id, holds_on(day_now()))
+    """The mandates that hold now, of those who can use them. 4 statements at most."""
+    rows = mandate_rows(Mandate.organisation_id == organisation_id, holds_on(day_now()), holder_can_speak())
     return lines_of(rows, viewer, locale)
 
 

@@ -3,12 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
+from forum.accounts.models import Suspension
+from forum.accounts.suspending import suspend
 from forum.discussion.voice import Voice
 from forum.jobs import deliver_all
 from forum.mandates.models import Mandate, MandateState
 from forum.moderation.models import Item
 from tests.browsing import Person
-from tests.factories import a_comment, a_mandate, a_thread, a_user, an_ask, decided
+from tests.factories import a_comment, a_mandate, a_thread, a_user, an_ask, curated, decided
 
 FORM = {
     "organisation": "Gemeente Zeist",
@@ -266,3 +268,13 @@ def test_moderators_end_a_mandate_from_the_page_of_the_organisation(as_moderator
     form = page.select_one("a[href^='/moderation/revoke']")
     assert as_moderator.get(form["href"]).status_code == 200
     assert not nobody.get("/organisations/gemeente-zeist").select(f"a[href$='{mandate.public_id}']")
+
+
+def test_who_is_suspended_does_not_stand_on_the_page_of_the_organisation(nobody, alice, bob, article):
+    a_mandate(alice)
+    a_mandate(bob)
+    curated(suspend, alice, Suspension.WRITING, None)
+    page = nobody.get("/organisations/gemeente-zeist")
+    assert page.words(".mandate-row strong") == "Bob"
+    assert "Alice" not in page.words("main")
+    assert "1 person may speak for it" in nobody.get("/organisations").words("main")
