@@ -12,9 +12,11 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import event
 
+from forum.accounts import passwords
 from forum.app import create_app
 from forum.cli.database import upgrade_schema
 from forum.lib.db import db as database_door
@@ -69,6 +71,14 @@ class Forum:
     clock: TestClock
     mailbox: Mailbox
     database: databases.Database
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    """Hashing that costs an attacker nothing, and the tests neither."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -33,9 +33,10 @@ DUTCH_WORDS = """
     winter januari februari maart april juni juli augustus september oktober november december maandag vrijdag
     """.split()  # noqa: SIM905
 
+COST = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
 # 19 MiB each: more than four at once would cost a small server its memory.
 _at_once = threading.BoundedSemaphore(4)
-_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+_hasher = PasswordHasher(**COST)
 # zxcvbn keeps the words given with a call in a module variable.
 _zxcvbn_lock = threading.Lock()
 

@@ -1,4 +1,5 @@
 import pytest
+from argon2 import PasswordHasher
 
 from forum.accounts import passwords
 from forum.lib.errors import Invalid
@@ -61,7 +62,13 @@ def test_nothing_is_cut_off():
     assert not passwords.is_right(long, hashed)
 
 
-def test_only_the_right_password_fits_its_hash():
+@pytest.fixture
+def full_cost(monkeypatch):
+    """As people get it; elsewhere the tests hash quickly."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(**passwords.COST))
+
+
+def test_only_the_right_password_fits_its_hash(full_cost):
     hashed = passwords.hash_password("korenbloem fiets zes")
     assert hashed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert passwords.is_right("korenbloem fiets zes", hashed)
@@ -77,9 +84,7 @@ def test_no_password_fits_an_account_without_one():
     assert not passwords.is_right("nobody has this password", None)
 
 
-def test_a_hash_with_weaker_settings_is_outdated():
-    from argon2 import PasswordHasher
-
+def test_a_hash_with_weaker_settings_is_outdated(full_cost):
     weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash("korenbloem fiets zes")
     assert passwords.is_outdated(weak)
     assert not passwords.is_outdated(passwords.hash_password("korenbloem fiets zes"))
