@@ -54,6 +54,7 @@ from forum.web import (
     errors,
     kept_feeds,
     language,
+    large_forms,
     limits,
     security,
     sentences,
@@ -95,6 +96,7 @@ def create_app(
     conditional.keep(app)
     kept_feeds.keep(app)
     unsigned.keep_apart(app)
+    large_forms.admit(app)
     security.protect(app, settings)
     viewer.recognise(app)
     language.speak(app, settings)

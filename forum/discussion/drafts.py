@@ -4,6 +4,7 @@ A place names the form. One draft for each person and place; sending the form di
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from forum.settings import settings
 
 LONGEST_PLACE = 100
 LONGEST_FIELD = 60_000
+LONGEST_ARTICLE = 2_000_000  # more than the file of an article may hold, so that too much is kept too
 KEPT_UNCLAIMED = timedelta(days=2)
 
 Fields = dict[str, Any]
@@ -29,10 +31,23 @@ Fields = dict[str, Any]
 
 RULES_PLACE = "rules:edit"
 MANDATE_PLACE = "mandate:new"
+_PLACE = re.compile(
+    r"(thread|comment|edit|position|distil|supersede|appeal|synthesis|rules|mandate|article|question)"
+    r":[a-z0-9:-]+"
+)
+
+
+def is_place(name: str) -> bool:
+    """Whether this can name a form that keeps drafts by itself."""
+    return len(name) <= LONGEST_PLACE and _PLACE.fullmatch(name) is not None
 
 
 def article_place(slug: str) -> str:
     return f"article:{slug}"
+
+
+def question_place(slug: str) -> str:
+    return f"question:{slug}"
 
 
 def thread_place(question_slug: str) -> str:
@@ -176,7 +191,8 @@ def _put(user_id: int, place: str, fields: Fields) -> Draft:
 
 def _check(place: str, fields: Fields) -> None:
     texts = [text for value in fields.values() for text in (value if isinstance(value, list) else [value])]
-    if len(place) > LONGEST_PLACE or any(len(text) > LONGEST_FIELD for text in texts):
+    most = LONGEST_ARTICLE if place.startswith(article_place("")) else LONGEST_FIELD
+    if len(place) > LONGEST_PLACE or any(len(text) > most for text in texts):
         raise Invalid({"body": _("This is too long to keep as a draft.")})
 
 

@@ -22,7 +22,6 @@ from forum.transfer.article import FileText, current_version, keep_file, put_sou
 from forum.transfer.stored import source_now, stored_file
 
 LONGEST_REASON = 500  # characters
-LARGEST_EDITED = 200_000  # bytes: what a form may hold, with room for what else it sends
 
 
 class Unusable(Invalid):

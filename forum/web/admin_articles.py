@@ -1,5 +1,6 @@
 """Articles for administrators: what there is, and editing the file of one with a preview of what changes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -10,13 +11,14 @@ from forum.discussion.drafts import article_place, discard, draft_at
 from forum.lib.differences import differences
 from forum.lib.errors import Stale
 from forum.lib.i18n import LOCALES, _, current_locale
-from forum.transfer.editing import LARGEST_EDITED, Checked, Unusable, check_text, save_text
+from forum.transfer.editing import Checked, Unusable, check_text, save_text
 from forum.transfer.overview import article_lines, article_state, lost_passages
 from forum.transfer.stored import StoredFile, stored_file
 from forum.web import forms, limits
 from forum.web.article_previews import Told, previews_of, told_of
 from forum.web.htmx import conflicting, go, refused, show
 from forum.web.notices import Notice
+from forum.web.parking import keep_as_draft
 from forum.web.viewer import actor
 
 bp = Blueprint("admin_articles", __name__)
@@ -55,20 +57,16 @@ def edit(slug: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _preview(slug) if forms.intent() == "preview" else _save(slug)
     stored = stored_file(slug)
-    draft = draft_at(actor(), article_place(slug)) or {}
-    parts = split(stored.text)
-    values = parts | {"reason": ""} | {name: str(text) for name, text in draft.items()}
-    version = str(draft.get("version", ""))
-    context: dict[str, Any] = _context(stored, values) | {"is_kept": bool(draft), "version": stored.version}
-    if version.isdecimal() and len(version) < 9:  # of the text that the draft was begun from
-        context["version"] = int(version)
-    return show(PAGE, FORM, **context)
+    draft = draft_of_form(article_place(slug))
+    values = split(stored.text) | {"reason": ""} | draft
+    context: dict[str, Any] = _context(stored, values) | {"is_kept": bool(draft)}
+    return show(PAGE, FORM, **context, version=version_in(draft, stored))
 
 
 def _preview(slug: str) -> ResponseReturnValue:
     stored, values = stored_file(slug), _typed()
     checked = check_text(actor(), slug, join(values), current_locale())
-    context = _context(stored, values, checked) | {"version": _typed_version(stored)}
+    context = _context(stored, values, checked) | {"version": version_in(request.form, stored)}
     return _previewed(context)
 
 
@@ -88,15 +86,16 @@ def _save(slug: str) -> ResponseReturnValue:
             actor(),
             slug,
             join(values),
-            version=_typed_version(stored),
+            version=version_in(request.form, stored),
             reason=values["reason"],
             locale=current_locale(),
         )
     except Unusable as error:
         context: dict[str, Any] = _context(stored, values, error.checked)
-        context["version"] = _typed_version(stored)
+        context["version"] = version_in(request.form, stored)
         return refused(FORM, PAGE, error, **context)
     except Stale as error:
+        keep_as_draft()
         current: StoredFile = error.current
         context = _context(current, values) | {
             "version": current.version,
@@ -112,9 +111,16 @@ def _typed() -> dict[str, str]:
     return {name: forms.text(name) for name in (*PARTS, "reason")}
 
 
-def _typed_version(stored: StoredFile) -> int:
-    value = request.form.get("version", "")
-    return int(value) if value.isdecimal() and len(value) < 9 else stored.version
+def draft_of_form(place: str) -> dict[str, str]:
+    """What this administrator typed into a form and did not save; the address can ask to leave it alone."""
+    draft = {} if "saved" in request.args else draft_at(actor(), place) or {}
+    return {name: text for name, text in draft.items() if isinstance(text, str)}
+
+
+def version_in(fields: Mapping[str, str], stored: StoredFile) -> int:
+    """Of the text that these were made from."""
+    value = fields.get("version", "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 9 else stored.version
 
 
 def _context(stored: StoredFile, values: dict[str, str], checked: Checked | None = None) -> dict[str, Any]:
@@ -129,7 +135,6 @@ def _context(stored: StoredFile, values: dict[str, str], checked: Checked | None
         "conflict": None,
         "message": "",
         "is_kept": False,
-        "is_too_large": len(stored.text.encode()) > LARGEST_EDITED,
         "draft_place": article_place(stored.slug),
         "languages": {locale: name for locale, name in LANGUAGES.items() if locale in LOCALES},
     }

@@ -11,14 +11,17 @@ from forum.articles.quotes import Quote
 from forum.articles.source import ArticleSource, QuestionSource
 from forum.articles.splicing import Path, Value, place_of, spliced
 from forum.articles.writing import fields_of
+from forum.discussion.drafts import discard, question_place
 from forum.lib.errors import Invalid, NotFound, Stale
 from forum.lib.i18n import LOCALES, _, current_locale
 from forum.lib.text import clean_line
 from forum.transfer.editing import Checked, Unusable, check_text, save_text
 from forum.transfer.stored import StoredFile, source_now, stored_file
 from forum.web import forms, limits
+from forum.web.admin_articles import draft_of_form, version_in
 from forum.web.article_previews import LANGUAGES, previews_of, told_of
 from forum.web.htmx import conflicting, go, refused, show
+from forum.web.parking import keep_as_draft
 from forum.web.viewer import actor
 
 bp = Blueprint("admin_questions", __name__)
@@ -38,9 +41,11 @@ def edit(slug: str, question: str) -> ResponseReturnValue:
     one = _question(source, question)
     before = dict(_fields(one))
     if request.method == "GET":
-        return show(PAGE, FORM, **_context(stored, one, before | {"reason": ""}, now), version=stored.version)
+        draft = draft_of_form(question_place(question))
+        kept: dict[str, Any] = _context(stored, one, before | {"reason": ""} | draft, now)
+        return show(PAGE, FORM, **kept | {"is_kept": bool(draft), "version": version_in(draft, stored)})
     values = {name: forms.text(name) for name in (*before, "reason")}
-    version = _typed_version(stored)
+    version = version_in(request.form, stored)
     text, wrong = _edited(stored, question, before, values)
     context: dict[str, Any] = _context(stored, one, values, now) | {"version": version}
     if wrong:
@@ -57,6 +62,7 @@ def edit(slug: str, question: str) -> ResponseReturnValue:
         told = Invalid(_by_field(text, question, error.checked) | fields)
         return refused(FORM, PAGE, told, **context)
     except Stale as error:
+        keep_as_draft()
         fresh = error.current
         current = _question(source_now(fresh), question)
         context = _context(fresh, current, values, now) | {
@@ -65,6 +71,7 @@ def edit(slug: str, question: str) -> ResponseReturnValue:
             "other": {name: text for name, text in _fields(current) if text != values[name]},
         }
         return conflicting(FORM, PAGE, **context)
+    discard(actor().user_id, question_place(question))
     return go(url_for("admin_articles.article", slug=slug, done="saved"))
 
 
@@ -147,6 +154,8 @@ def _context(stored: StoredFile, one: QuestionSource, values: dict[str, str], no
         "languages": LANGUAGES,
         "message": "",
         "other": {},
+        "is_kept": False,
+        "draft_place": question_place(one.slug),
     }
 
 
@@ -156,8 +165,3 @@ def _changes(checked: Checked) -> dict[str, Any]:
         "told": [told_of(one) for one in checked.changes],
         "beside": previews_of(checked),
     }
-
-
-def _typed_version(stored: StoredFile) -> int:
-    value = request.form.get("version", "")
-    return int(value) if value.isdecimal() and len(value) < 9 else stored.version

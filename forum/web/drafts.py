@@ -1,10 +1,8 @@
 """Keeping a text that is not sent yet, at the press of a button or by itself."""
 
-import re
-
 from flask import Blueprint, Response
 
-from forum.discussion.drafts import LONGEST_PLACE, save_draft
+from forum.discussion.drafts import is_place, save_draft
 from forum.lib.errors import Invalid
 from forum.lib.i18n import _
 from forum.web import forms, limits
@@ -15,16 +13,12 @@ from forum.web.viewer import actor
 
 bp = Blueprint("drafts", __name__)
 
-_PLACE = re.compile(
-    r"(thread|comment|edit|position|distil|supersede|appeal|synthesis|rules|mandate|article):[a-z0-9:-]+"
-)
-
 
 @bp.post("/drafts")
 @limits.drafting
 def save() -> Response:
     place = forms.text("draft")
-    if len(place) > LONGEST_PLACE or not _PLACE.fullmatch(place):
+    if not is_place(place):
         raise Invalid({"draft": _("Reload the page and try again.")})
     draft = save_draft(actor(), place, kept_fields())
     address = forms.text("next")

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from forum.accounts.service import SecondFactorNeeded
 from forum.lib.db import db
-from forum.lib.errors import ForumError, Refused, SignInNeeded, TooSoon
+from forum.lib.errors import ForumError, Invalid, Refused, SignInNeeded, TooSoon
 from forum.lib.i18n import LOCALES, _
 from forum.synthesis.models import Slot
 from forum.web.htmx import whole_page
@@ -31,15 +31,16 @@ KEPT_FIELDS = (
     "outcome",
     "text",
     "remark",
-    "text",
+    "front",
+    *LOCALES,
     *(slot.value for slot in Slot),
 )
 # One of each for a language, such as `body_nl`.
-KEPT_IN_EACH_LANGUAGE = ("body", "changes")
+KEPT_IN_EACH_LANGUAGE = ("body", "changes", "title", "intro", "exact", "prefix", "suffix")
 
 
 def handle(app: Flask) -> None:
-    app.register_error_handler(SignInNeeded, sign_in_first)
+    app.register_error_handler(SignInNeeded, _sign_in_needed)
     app.register_error_handler(SecondFactorNeeded, ask_for_second)
     app.register_error_handler(ForumError, _forum_error)
     app.register_error_handler(CSRFError, _missing_token)
@@ -75,6 +76,13 @@ def _kept() -> list[str]:
 
 def _kept_names() -> list[str]:
     return [*KEPT_FIELDS, *(f"{name}_{locale}" for locale in LOCALES for name in KEPT_IN_EACH_LANGUAGE)]
+
+
+def _sign_in_needed(error: SignInNeeded) -> Response:
+    try:
+        return sign_in_first(error)
+    except Invalid as too_long:  # longer than any draft may be: the page shows it
+        return error_page(too_long.status, too_long.message)
 
 
 def _forum_error(error: ForumError) -> Response:

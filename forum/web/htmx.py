@@ -49,7 +49,7 @@ def refused(partial: str, page: str, error: Invalid, *, target: str = "", **cont
 
 
 def conflicting(partial: str, page: str, *, target: str = "", **context: Any) -> Response:
-    """409 with the thing as it is now; static/js/voting.js lets htmx put it in its place."""
+    """409 with the thing as it is now; static/js/conflicts.js lets htmx put it in its place."""
     return _aimed(_answer(partial if wants_partial() else page, context, status=409), target)
 
 

@@ -1,12 +1,13 @@
 """Nothing typed is lost to a missing sign-in: the text waits as a draft at the form it belongs to."""
 
-from flask import Response, request, url_for
+from flask import Response, request, session, url_for
 
 from forum.discussion import drafts
 from forum.lib.errors import ForumError, SignInNeeded
 from forum.synthesis.rules import WITH_POSITIONS, positions_field
 from forum.web.forms import typed
 from forum.web.htmx import go
+from forum.web.security import is_own_path
 from forum.web.viewer import actor
 
 # Never kept: what proves who somebody is, and what belongs to this one request.
@@ -70,6 +71,8 @@ def _form_page() -> tuple[str, str] | None:
     if request.method != "POST":
         return None
     arguments = request.view_args or {}
+    if request.endpoint == "drafts.save":
+        return _form_of_draft()
     if request.endpoint == "threads.create":
         slug = arguments["slug"]
         return drafts.thread_place(slug), url_for("threads.new", slug=slug)
@@ -92,6 +95,9 @@ def _form_page() -> tuple[str, str] | None:
     if request.endpoint == "admin_articles.edit":
         slug = arguments["slug"]
         return drafts.article_place(slug), url_for("admin_articles.edit", slug=slug)
+    if request.endpoint == "admin_questions.edit":
+        slug, question = arguments["slug"], arguments["question"]
+        return drafts.question_place(question), url_for("admin_questions.edit", slug=slug, question=question)
     if request.endpoint == "mandates.create":
         return drafts.MANDATE_PLACE, url_for("mandates.new")
     if request.endpoint == "decisions.appeal":
@@ -117,6 +123,18 @@ def _form_page() -> tuple[str, str] | None:
         address = url_for("flags.new", target=target) if target else url_for("flags.new", place=place or None)
         return drafts.flag_place(target), address
     return None
+
+
+def was_signed_in() -> bool:
+    """Whether this browser holds a session of ours, also one that ended in the meantime."""
+    return "_user_id" in session
+
+
+def _form_of_draft() -> tuple[str, str] | None:
+    """Of a text that keeps itself while it is typed. Who never signed in has no drafts."""
+    place, address = request.form.get("draft", ""), request.form.get("next", "")
+    known = was_signed_in() and drafts.is_place(place) and is_own_path(address)
+    return (place, address) if known else None
 
 
 def _action_form(action: str) -> tuple[str, str]:

@@ -2,13 +2,6 @@
 
 const announcer = document.getElementById("announcer");
 
-// A position that takes no votes any more comes back as it is now.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.xhr.status !== 409 || !detail.target.matches(".position, .ballot")) return;
-  detail.shouldSwap = true;
-  detail.isError = false;
-});
-
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (!target.matches(".position, .ballot")) return;
   announcer.textContent = target.querySelector("[data-say]")?.textContent.trim() ?? "";

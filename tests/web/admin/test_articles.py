@@ -4,11 +4,13 @@ import pytest
 
 from forum.articles.parts import split
 from forum.articles.queries import lost_anchors, question_page
+from forum.discussion.drafts import claim
 from forum.jobs import deliver_all
 from forum.lib.db import db
 from forum.permissions import SYSTEM
 from forum.transfer.article import load_article
 from forum.transfer.stored import stored_file
+from tests.browsing import Person
 from tests.content_files import SMALL, a_file
 
 EDIT, QUESTION = "/admin/articles/samen/edit", "/admin/articles/samen/questions/geld"
@@ -214,3 +216,123 @@ def test_what_is_not_there_is_not_found(as_admin):
         "/admin/articles/samen/questions/nothing",
     ):
         assert as_admin.get(path).status_code == 404, path
+
+
+@pytest.fixture
+def late(app, ada, clock):
+    """An administrator whose session ended while she typed."""
+    person = Person(app, ada)
+    assert person.get("/admin/articles").status_code == 200
+    clock.advance(days=2)
+    return person
+
+
+def the_question(page, **changes):
+    return values_of(page) | changes
+
+
+@pytest.mark.parametrize("intent", ["send", "preview"])
+def test_an_article_waits_while_its_writer_signs_in_again(late, ada, mode, intent):
+    page = late.post(EDIT, typed(("Over geld.", "Over goud."), intent=intent), mode=mode)
+    assert page.location.startswith("/login?next=/admin/articles/samen/edit&draft=")
+    claim(page.location.rpartition("draft=")[2], ada.id)
+    late.sign_in(ada)
+    back = late.get(EDIT)
+    assert "Over goud." in back.value("front")
+    assert back.value("reason") == "It reads better."
+    assert back.value("version") == "1"
+
+
+@pytest.mark.parametrize("intent", ["send", "preview"])
+def test_a_question_waits_while_its_writer_signs_in_again(late, ada, as_admin, mode, intent):
+    fields = the_question(as_admin.get(QUESTION), title_nl="Wie draagt de kosten?", exact_en="the end")
+    page = late.post(QUESTION, fields | {"intent": intent}, mode=mode)
+    assert page.location.startswith(f"/login?next={QUESTION}&draft=")
+    claim(page.location.rpartition("draft=")[2], ada.id)
+    late.sign_in(ada)
+    back = late.get(QUESTION)
+    assert back.value("title_nl").strip() == "Wie draagt de kosten?"
+    assert back.value("exact_en").strip() == "the end"
+    assert back.value("reason") == "It reads better."
+    assert "did not save" in back.words("#question .notice")
+
+
+@pytest.mark.parametrize(("place", "path"), [("article:samen", EDIT), ("question:geld", QUESTION)])
+def test_what_keeps_itself_waits_too_when_the_session_ended(late, ada, mode, place, path):
+    page = late.post("/drafts", {"reason": "Half", "draft": place, "next": path}, mode=mode)
+    assert page.location.startswith(f"/login?next={path}&draft=")
+    claim(page.location.rpartition("draft=")[2], ada.id)
+    late.sign_in(ada)
+    assert late.get(path).value("reason") == "Half"
+
+
+def test_who_never_signed_in_keeps_no_drafts(nobody):
+    page = nobody.post("/drafts", {"reason": "Half", "draft": "article:samen", "next": EDIT})
+    assert page.location == "/login?next=/"
+
+
+def test_a_question_that_was_typed_before_can_be_left_for_what_is_saved(as_admin, mode):
+    fields = the_question(as_admin.get(QUESTION), title_nl="Wie draagt de kosten?")
+    as_admin.post("/drafts", fields | {"draft": "question:geld", "next": QUESTION}, mode=mode)
+    page = as_admin.get(QUESTION)
+    assert page.value("title_nl").strip() == "Wie draagt de kosten?"
+    again = page.select_one("#question .notice a")["href"]
+    assert as_admin.get(again).value("title_nl").strip() == "Wie betaalt?"
+    assert as_admin.post(QUESTION, fields, mode=mode).location
+    assert not as_admin.get(QUESTION).select("#question .notice")
+    assert title_of() == "Wie draagt de kosten?"
+
+
+def test_a_draft_of_an_older_text_still_tells_who_was_first(as_admin, tmp_path):
+    fields = the_question(as_admin.get(QUESTION), intro_nl="Over goud.")
+    as_admin.post("/drafts", fields | {"draft": "question:geld", "next": QUESTION})
+    load_article(SYSTEM, a_file(tmp_path, ("Wie betaalt?", "Wie draagt de kosten?")))
+    page = as_admin.get(QUESTION)
+    assert page.value("version") == "1"
+    assert as_admin.post(QUESTION, values_of(page)).status_code == 409
+
+
+def test_a_text_that_came_too_late_is_kept_as_a_draft(as_admin, tmp_path, mode):
+    fields = the_question(as_admin.get(QUESTION), intro_nl="Over goud.")
+    load_article(SYSTEM, a_file(tmp_path, ("Wie betaalt?", "Wie draagt de kosten?")))
+    assert as_admin.post(QUESTION, fields, mode=mode).status_code == 409
+    assert as_admin.post(EDIT, typed(("Over geld.", "Over zilver.")), mode=mode).status_code == 409
+    assert as_admin.get(QUESTION).value("intro_nl").strip() == "Over goud."
+    assert "Over zilver." in as_admin.get(EDIT).value("front")
+
+
+@pytest.mark.parametrize(("path", "name"), [(EDIT, "front"), (EDIT, "en"), (QUESTION, "exact_nl")])
+def test_a_form_that_expired_shows_what_was_typed(as_admin, path, name):
+    page = as_admin.post(path, {name: "Do not lose me"}, csrf=False)
+    assert page.status_code == 400
+    assert "Do not lose me" in page.words(".kept")
+
+
+def long_text(characters):
+    line = "Een zin met é en meer woorden.\n\n"
+    return {**split(SMALL), "en": line * (characters // len(line)), "version": "1", "reason": "Longer."}
+
+
+def test_an_article_of_half_a_million_characters_is_kept_and_checked(late, ada, as_admin, mode):
+    fields = long_text(500_000)
+    page = late.post(EDIT, fields, mode=mode)
+    assert page.location.startswith("/login?next=")
+    claim(page.location.rpartition("draft=")[2], ada.id)
+    assert len(as_admin.get(EDIT).value("en")) > 490_000
+    page = as_admin.post(EDIT, fields | {"intent": "preview"}, mode=mode)
+    assert page.status_code == 422
+    assert "the text 'en' cannot be rendered: it is too long" in page.words(".mistakes")
+
+
+def test_a_file_that_is_too_large_says_so_at_the_form_and_stays_there(as_admin, mode):
+    page = as_admin.post(EDIT, long_text(1_100_000), mode=mode)
+    assert page.status_code == 422
+    assert "the file is larger than 1000 kB" in page.words(".mistakes")
+    assert len(page.value("en")) > 1_000_000
+
+
+def test_only_who_edits_articles_may_send_as_much(nobody, as_alice):
+    much = {"front": "x" * 300_000, "draft": "article:samen", "next": EDIT}
+    for path in (EDIT, "/drafts"):
+        assert nobody.post(path, much).status_code == 413
+        assert as_alice.post(path, much).status_code == 413
