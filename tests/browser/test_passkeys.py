@@ -20,6 +20,16 @@ AUTHENTICATOR = {
     "automaticPresenceSimulation": True,
 }
 
+# Writes down what the page asks of the browser, and asks it.
+ASKED = """(() => {
+  const get = CredentialsContainer.prototype.get;
+  window.asked = [];
+  CredentialsContainer.prototype.get = function (options) {
+    window.asked.push(options.mediation ?? "");
+    return get.call(this, options);
+  };
+})()"""
+
 
 @pytest.fixture(scope="module")
 def named_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
@@ -75,10 +85,16 @@ def make_passkey(page: Page, name: str) -> None:
 
 
 def pretend_presence(device: tuple[CDPSession, str], is_there: bool) -> None:
+    """For what is asked from now on: what the authenticator was asked before, it goes on with as it began."""
     session, authenticator = device
     session.send(
         "WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": authenticator, "enabled": is_there}
     )
+
+
+def wait_until_asked(page: Page, *asked: str) -> None:
+    """`conditional`: the browser itself offers passkeys in the field for the address."""
+    page.wait_for_function("asked => window.asked.join() === asked.join()", arg=asked)
 
 
 def sign_out(page: Page) -> None:
@@ -94,11 +110,14 @@ def test_a_passkey_is_made_used_to_sign_in_and_removed(page: Page, dana: Someone
 
     # As long as nobody touches it, the browser's own offer in the field waits.
     pretend_presence(device, False)
+    page.add_init_script(ASKED)
     page.goto("/login?next=/lessons")
+    wait_until_asked(page, "conditional")
     button = page.get_by_role("button", name="Sign in with a passkey")
-    expect(button).to_be_visible()
     button.click()
+    wait_until_asked(page, "conditional", "")
     pretend_presence(device, True)
+    button.click()  # who saw nothing happen presses again
     expect(page).to_have_url(re.compile(r"^[^?]*/lessons$"))
 
     page.goto("/account/security")
@@ -118,8 +137,9 @@ def test_a_passkey_is_the_second_step_after_the_password(page: Page, dana: Someo
     page.get_by_label("E-mail address").fill(dana.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password", exact=True).press("Enter")
-    page.get_by_role("button", name="Use your passkey").click()
+    expect(page.get_by_role("heading", name="Show that it is you")).to_be_visible()
     pretend_presence(device, True)
+    page.get_by_role("button", name="Use your passkey").click()
     expect(page.locator("#account-menu summary")).to_be_visible()
 
 
@@ -154,10 +174,13 @@ def test_the_pages_with_passkeys_are_accessible_and_fit(page: Page, dana: Someon
 def test_who_cancels_reads_what_else_to_do_and_can_use_the_password(page: Page, dana: Someone, device):
     """This device has no passkey for the site, which looks the same to a page."""
     pretend_presence(device, False)
+    page.add_init_script(ASKED)
     page.goto("/login")
+    wait_until_asked(page, "conditional")
     pretend_presence(device, True)
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator("[data-passkey-problem]")).to_be_visible()
+    wait_until_asked(page, "conditional", "", "conditional")
     sign_in(page, dana)
 
 
