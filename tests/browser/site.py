@@ -22,6 +22,9 @@ from forum import ROOT
 
 FORUM = Path(sys.executable).with_name("forum")
 PATIENCE = 60  # seconds; a busy machine is no reason to fail
+TO_START = (
+    300  # seconds; a start reads and prepares everything, which takes a minute while others do the same
+)
 PASSWORD = "een paraplu in de regen"
 FIRST_NAMES = ("Anna", "Bram", "Chris", "Dewi", "Esra", "Femke", "Gijs", "Hanna", "Ilse", "Joris", "Karin")
 LAST_NAMES = ("Bakker", "Visser", "Smit", "Mulder", "Bos", "Vos", "Peters", "Hendriks", "Dekker", "Kok")
@@ -35,11 +38,11 @@ class Someone:
     password: str = PASSWORD
 
 
-def eventually(look: Callable[[], object], what: str) -> None:
-    """For what the worker does in its own time. Pages wait by themselves, with expect()."""
-    until = time.monotonic() + PATIENCE
+def eventually(look: Callable[[], object], what: str, *, patience: int = PATIENCE) -> None:
+    """For what the worker does in its own time. Pages wait by themselves: expect(). patience: seconds"""
+    until = time.monotonic() + patience
     while not look():
-        assert time.monotonic() < until, f"waited {PATIENCE} seconds for {what}"
+        assert time.monotonic() < until, f"waited {patience} seconds for {what}"
         time.sleep(0.1)
 
 
@@ -158,7 +161,9 @@ def running(instance: Path, *, host: str = "127.0.0.1", **settings: str) -> Iter
             env=environment, cwd=instance, stdout=output, stderr=output,
         )  # fmt: skip
     try:
-        eventually(lambda: server.poll() is not None or _answers(address), "the forum to start")
+        eventually(
+            lambda: server.poll() is not None or _answers(address), "the forum to start", patience=TO_START
+        )
         assert server.poll() is None, log.read_text()
         yield Site(address, instance, environment)
     finally:
