@@ -32,6 +32,9 @@ LOCKED = {
 }
 """From which parts of pyproject.toml each list in requirements/ is made, in this order."""
 
+TEXTS = ("-k", "lazy", "-k", "variable:3", "-k", "members:4")
+"""What marks a text beside `_` and `ngettext`: settings are explained on a page too."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """set everything up and serve the forum; ARGS="--port 9000" for another port"""
@@ -70,7 +73,7 @@ def translations(arguments: Sequence[str]) -> int:
     texts = ROOT / "build" / "messages.pot"
     texts.parent.mkdir(exist_ok=True)
     tidy = ["--no-wrap", "--sort-output"]
-    extract = ["extract", "-F", "babel.cfg", "-k", "lazy", "--no-location", *tidy, "-o", str(texts), "."]
+    extract = ["extract", "-F", "babel.cfg", *TEXTS, "--no-location", *tidy, "-o", str(texts), "."]
     update = ["update", "-i", str(texts), "-d", "forum/translations", "--no-fuzzy-matching", "--no-wrap"]
     for step in (extract, [*update, "--ignore-obsolete", "--ignore-pot-creation-date"]):
         subprocess.run([BIN / "pybabel", "--quiet", *step], cwd=ROOT, check=True)

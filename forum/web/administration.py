@@ -1,36 +1,20 @@
 """What administrators see of the forum itself: is all well, what waits, what is set."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.lib.i18n import _, current_locale, lazy, ngettext
+from forum.lib.i18n import _, current_locale, ngettext
 from forum.transfer.overview import lost_passages
 from forum.upkeep.service import discard_message, retry_all, retry_message
 from forum.upkeep.views import health, jobs_view, settings_view
+from forum.web.admin_words import CHORES, LOOKED_AT
 from forum.web.htmx import changed, show
 from forum.web.notices import Notice
 from forum.web.viewer import actor
 
 bp = Blueprint("administration", __name__)
-
-LOOKED_AT = {
-    "base address": lazy("Address"),
-    "trusted hosts": lazy("Host names"),
-    "proxy": lazy("Reverse proxy"),
-    "secret key": lazy("Secret key"),
-    "database": lazy("Database"),
-    "tables": lazy("Tables"),
-    "writing": lazy("Changes"),
-    "place of the database": lazy("Place of the database"),
-    "disk": lazy("Disk"),
-    "queue": lazy("Queue"),
-    "worker": lazy("Worker"),
-    "outbox": lazy("Outbox"),
-    "dead letters": lazy("Dead letters"),
-    "chores": lazy("By the clock"),
-    "sender of mails": lazy("Sender of mails"),
-}
-"""What the checks look at, in words; the rest goes by its own name."""
 
 
 @bp.get("/admin")
@@ -41,7 +25,7 @@ def index() -> str:
 
 @bp.get("/admin/jobs")
 def jobs() -> ResponseReturnValue:
-    return show("admin_jobs.html", "_admin_jobs.html", jobs=jobs_view(actor()), notices=_notices(), done="")
+    return show("admin_jobs.html", "_admin_jobs.html", **_what_waits(), notices=_notices(), done="")
 
 
 @bp.post("/admin/jobs/<int:number>/retry")
@@ -67,12 +51,12 @@ def settings() -> str:
 
 
 def _done(what: str, count: int) -> ResponseReturnValue:
-    return changed(
-        "_admin_jobs.html",
-        url_for(".jobs", done=what, count=count),
-        jobs=jobs_view(actor()),
-        done=_words(what, count),
-    )
+    address = url_for(".jobs", done=what, count=count)
+    return changed("_admin_jobs.html", address, **_what_waits(), done=_words(what, count))
+
+
+def _what_waits() -> dict[str, Any]:
+    return {"jobs": jobs_view(actor()), "does": CHORES}
 
 
 def _notices() -> list[Notice]:

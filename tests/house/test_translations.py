@@ -9,6 +9,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from forum.bootstrap.commands import TEXTS
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -17,7 +19,7 @@ def used(tmp_path_factory) -> Catalog:
     """The texts that stand in code and templates now."""
     texts = tmp_path_factory.mktemp("texts") / "messages.pot"
     pybabel = str(Path(sys.executable).with_name("pybabel"))
-    extract = [pybabel, "-q", "extract", "-F", "babel.cfg", "-k", "lazy", "-o", str(texts), "."]
+    extract = [pybabel, "-q", "extract", "-F", "babel.cfg", *TEXTS, "-o", str(texts), "."]
     subprocess.run(extract, cwd=ROOT, capture_output=True, check=True)
     with texts.open("rb") as file:
         return read_po(file)

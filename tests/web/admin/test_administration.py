@@ -8,9 +8,13 @@ import sqlalchemy as sa
 
 from forum.audit import AuditEntry
 from forum.jobs import OutboxMessage, deliver_all
+from forum.jobs.events import name_of
+from forum.jobs.schedule import registered
 from forum.lib.db import atomic, db
 from forum.settings import Provider
 from forum.upkeep.chores import tell_of_dead_letters
+from forum.upkeep.doctor import QUIET, examine
+from forum.web.admin_words import CHORES, LOOKED_AT
 from tests.service.upkeep.test_outbox import a_message
 
 PAGES = ("/admin", "/admin/jobs", "/admin/settings")
@@ -104,6 +108,21 @@ def test_what_another_did_first_is_said(as_admin, as_moderator, dead, act, mode)
     page = as_admin.post(f"/admin/jobs/{dead.id}/{act}", mode=mode)
     assert page.status_code == 409
     assert "does not wait for you any more" in page.words()
+
+
+def test_each_chore_and_each_check_is_named_in_words(as_admin):
+    assert set(CHORES) == {name_of(chore) for _rhythm, chore in registered()}
+    assert {check.name for check in examine(QUIET)} <= set(LOOKED_AT)
+    as_admin.get("/language/nl?next=/")
+    shown = as_admin.get("/admin/jobs").words(".chores")
+    assert "Herinner houders van mandaten die binnenkort eindigen. mandates.remind" in shown
+
+
+def test_settings_are_explained_in_the_language_of_the_page(as_admin):
+    as_admin.get("/language/nl?next=/")
+    assert "FORUM_SITE_NAME Samenspraak De naam bovenaan." in as_admin.get("/admin/settings").words(
+        ".settings"
+    )
 
 
 def test_every_setting_is_shown_and_no_secret(as_admin, app):
