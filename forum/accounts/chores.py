@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from forum.accounts.duty import is_required
 from forum.accounts.factors import PasskeyChallenge
+from forum.accounts.guessing import FORGOTTEN, Tries
 from forum.accounts.identities import SignOnAttempt
 from forum.accounts.invitations import KEPT, Invitation
 from forum.accounts.known_devices import KEPT as KEEP_DEVICES
@@ -38,12 +39,14 @@ def note_duties() -> None:
 @daily
 @atomic
 def forget_expired() -> None:
-    """Sessions, links, invitations, challenges, attempts, browsers that nobody can use any more; no news."""
+    """Sessions, links, invitations, challenges, attempts, browsers that nobody can use any more; tries that
+    make nobody wait; no news."""
     now = clock.now()
     db.session.execute(sa.delete(UserSession).where(UserSession.expires_at < now))
     db.session.execute(sa.delete(AccountToken).where(AccountToken.expires_at < now - KEEP_LINKS))
     db.session.execute(sa.delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now))
     db.session.execute(sa.delete(KnownDevice).where(KnownDevice.seen_at < now - KEEP_DEVICES))
+    db.session.execute(sa.delete(Tries).where(Tries.last_at < now - FORGOTTEN))
     db.session.execute(sa.delete(SecurityEvent).where(SecurityEvent.happened_at < now - KEEP_EVENTS))
     db.session.execute(sa.delete(SignOnAttempt).where(SignOnAttempt.expires_at < now))
     db.session.execute(sa.delete(Invitation).where(Invitation.expires_at < now - KEPT))

@@ -47,6 +47,17 @@ class SecurityNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Guessed:
+    """Somebody tries to get in. `user_id` None: there is no such account, and the work stays the same.
+
+    `what`: the value of security_events.Happened.
+    """
+
+    user_id: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class EmailChangeRequested:
     """Somebody wants another address: mail them the link there."""
 

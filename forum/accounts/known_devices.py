@@ -47,6 +47,11 @@ def recognise(user_id: int, device: str) -> tuple[bool, str]:
     return bool(known), secret
 
 
+def is_known(user_id: sa.ColumnElement[int], device: str) -> sa.ColumnElement[bool]:
+    """Whether this person signed in before in the browser with this secret, as a part of a query."""
+    return sa.exists().where(KnownDevice.user_id == user_id, KnownDevice.token_hash == hash_token(device))
+
+
 def _is_ours(device: str) -> bool:
     """Whether we gave this browser its secret, rather than somebody who planted one."""
     if not device:

@@ -36,9 +36,14 @@ class Happened(Enum):
     PROVIDER_UNLINKED = "provider_unlinked"
     EMAIL = "email"
     EMAIL_UNDONE = "email_undone"
+    GUESSED = "guessed"  # the password, in vain
+    CODE_GUESSED = "code_guessed"  # the same after a password that was right
+    PROOF_GUESSED = "proof_guessed"  # the same by somebody who was signed in
     FACTORS_FORGOTTEN = "factors_forgotten"  # by who runs the forum, for somebody who lost them all
 
 
+# Nothing changed: somebody tries, and it did not work.
+TRIES = {Happened.GUESSED, Happened.CODE_GUESSED, Happened.PROOF_GUESSED}
 # Of these the owner gets another mail, with a link that belongs to it.
 TOLD_OTHERWISE = {Happened.PASSWORD, Happened.EMAIL}
 
@@ -87,6 +92,17 @@ SENTENCES: dict[Happened, Callable[[str], str]] = {
     Happened.PROVIDER_UNLINKED: lambda name: _("You can no longer sign in with %(provider)s.", provider=name),
     Happened.EMAIL: lambda _detail: _("Your e-mail address was changed."),
     Happened.EMAIL_UNDONE: lambda _detail: _("The change of your e-mail address was undone."),
+    Happened.GUESSED: lambda _detail: _(
+        "Somebody tried many wrong passwords for your account. They did not get in."
+    ),
+    Happened.CODE_GUESSED: lambda _detail: _(
+        "Somebody passed the first step of signing in to your account, and then tried many wrong codes. They "
+        "did not get in."
+    ),
+    Happened.PROOF_GUESSED: lambda _detail: _(
+        "Somebody who was signed in to your account tried many wrong passwords or codes, to change something "
+        "about it. They could not."
+    ),
     Happened.FACTORS_FORGOTTEN: lambda _detail: _(
         "Whoever runs this forum removed your app and your passkeys, because you had lost them."
     ),

@@ -3,12 +3,14 @@
 import hashlib
 import ipaddress
 
-from flask import Flask, request, session
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 
 from forum.accounts.pace import limits_of
+from forum.lib.errors import TooSoon
 from forum.settings import Settings, settings
 from forum.web import forms
+from forum.web.htmx import whole_page
 from forum.web.viewer import actor
 
 
@@ -103,31 +105,30 @@ def _mailbox() -> str:
     return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
 
 
-def _account_here() -> str:
-    """The account that is tried and the address that tries, without keeping either."""
-    return f"{_mailbox()} {address()}"
-
-
+# How often one account is tried, from wherever, counts forum/accounts/guessing.py, in the database.
 signing_in = _all(
-    limiter.limit("10 per 5 minutes", key_func=_account_here, deduct_when=_failed),
     limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed),
     limiter.limit("1000 per 5 minutes", key_func=lambda: "everybody", deduct_when=_failed),
 )
-# Somebody who is signed in and guesses the password that belongs to it.
+# Somebody who is signed in and guesses the password that belongs to it, to change it or to make a passkey.
 proving = limiter.limit("10 per 5 minutes", key_func=person, deduct_when=_failed)
 
-
-def _half_account() -> str:
-    """Whoever did the first step of signing in, in this browser."""
-    half = session.get("half")
-    return f"half:{half.get('user')}" if isinstance(half, dict) else address()
+second_step = proving_by_typing = limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed)
 
 
-# A code has six digits, and three of a million are right: so few tries that guessing makes no sense.
-second_step = _all(
-    limiter.limit("5 per 5 minutes; 20 per day", key_func=_half_account, deduct_when=_failed),
-    limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed),
-)
+def asked_to_wait(html: str, error: TooSoon) -> Response:
+    """The form again, which says when one may try once more, and what works at once."""
+    g.retry_after = error.retry_after
+    return whole_page(html, error.status)
+
+
+def _say_when(response: Response) -> Response:
+    """The limiter tells when its own window ends, which is later."""
+    if "retry_after" in g:
+        response.headers["Retry-After"] = str(g.retry_after)
+    return response
+
+
 # Signing in with a passkey: nothing can be guessed there, but each question costs a row.
 asking_for_passkey = limiter.limit("300 per 5 minutes", key_func=address)
 signing_in_by_passkey = limiter.limit("100 per 5 minutes", key_func=address, deduct_when=_failed)
@@ -180,4 +181,5 @@ def watch(app: Flask, configured: Settings) -> None:
         RATELIMIT_STRATEGY="fixed-window",
         RATELIMIT_HEADERS_ENABLED=True,
     )
+    app.after_request(_say_when)  # what was registered first runs last
     limiter.init_app(app)

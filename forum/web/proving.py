@@ -15,7 +15,7 @@ from forum.accounts.service import prove_by_code, prove_by_password
 from forum.accounts.sessions import is_fresh
 from forum.discussion import drafts
 from forum.lib import clock
-from forum.lib.errors import ForumError, Invalid
+from forum.lib.errors import ForumError, Invalid, TooSoon
 from forum.web import limits
 from forum.web.continuing import continuation, go_on
 from forum.web.htmx import go
@@ -79,18 +79,20 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/account/confirm-it-is-you")
-@limits.proving
+@limits.proving_by_typing
 def submit() -> ResponseReturnValue:
     person = signed_in()
     session_id = person.account.session_id
-    by_code = "code" in request.form
+    which = "code" if "code" in request.form else "password"
     try:
-        if by_code:
+        if which == "code":
             prove_by_code(person.actor, request.form["code"], session_id=session_id)
         else:
             prove_by_password(person.actor, request.form.get("password", ""), session_id=session_id)
     except Invalid as error:
-        return proof_form("code" if by_code else "password", error.fields), 422
+        return proof_form(which, error.fields), 422
+    except TooSoon as error:
+        return limits.asked_to_wait(proof_form(which, {which: error.message}), error)
     return go_on(continuation().path or "/account")
 
 

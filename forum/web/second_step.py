@@ -14,7 +14,7 @@ from forum.accounts.own_factors import own_factors
 from forum.accounts.passkeys import our_site
 from forum.accounts.service import HalfExpired, SecondFactorNeeded, finish_sign_in
 from forum.lib import clock
-from forum.lib.errors import Invalid
+from forum.lib.errors import Invalid, TooSoon
 from forum.settings import settings
 from forum.web import limits
 from forum.web.continuing import (
@@ -85,6 +85,8 @@ def submit() -> ResponseReturnValue:
         return again()
     except Invalid as error:
         return second_form(half, error.fields), 422
+    except TooSoon as error:
+        return limits.asked_to_wait(second_form(half, {"code": error.message}, has_to_wait=True), error)
     begin(signed_in)
     return continue_after_sign_in(signed_in.user_id, then.path, then.draft_key)
 
@@ -97,7 +99,7 @@ def again() -> Response:
     return go(url_for("login.show", next=then.path or None, draft=then.draft_key or None, late=1))
 
 
-def second_form(half: Half, errors: dict[str, str] | None = None) -> str:
+def second_form(half: Half, errors: dict[str, str] | None = None, *, has_to_wait: bool = False) -> str:
     then = continuation()
     return render_template(
         "login_second.html",
@@ -106,6 +108,7 @@ def second_form(half: Half, errors: dict[str, str] | None = None) -> str:
         passkeys_work=our_site() is not None,
         values={},
         errors=errors or {},
+        has_to_wait=has_to_wait,
         next=then.path,
         draft=then.draft_key,
     )

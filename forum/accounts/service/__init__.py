@@ -9,6 +9,7 @@ from forum.accounts.service.administering import (
     vouch,
 )
 from forum.accounts.service.admitting import HalfSignedIn, SecondFactorNeeded, SignedIn
+from forum.accounts.service.guessing import note_guessing
 from forum.accounts.service.inviting import invite, letter_of, revoke_invitation
 from forum.accounts.service.joining_by_provider import JoinForm, arriving, join_by_provider
 from forum.accounts.service.links import (
@@ -93,6 +94,7 @@ __all__ = [
     "invite",
     "join_by_provider",
     "letter_of",
+    "note_guessing",
     "note_seen",
     "offer_registration",
     "offer_request",

@@ -6,12 +6,16 @@ import sqlalchemy as sa
 
 from forum.accounts import authenticator, recovery
 from forum.accounts.factors import AuthenticatorApp, Passkey, asks_for_more
+from forum.accounts.guessing import FREE_CODES, Pool, count_try, forget_tries, of_code
+from forum.accounts.known_devices import is_known
 from forum.accounts.models import User
 from forum.accounts.queries import user_id_of
 from forum.accounts.rules import clean_email
 from forum.accounts.security_events import Happened, note
 from forum.accounts.service.admitting import SignedIn, admit, mark_of, renewed
+from forum.accounts.service.guessing import tell_of_guessing
 from forum.accounts.sessions import end_sessions
+from forum.accounts.tokens import hash_token
 from forum.audit import recorded
 from forum.lib import clock
 from forum.lib.db import atomic, db
@@ -52,7 +56,7 @@ def add_app(actor: Actor, *, nonce: str, code: str, user_agent: str = "") -> New
     now = clock.now()
     step = authenticator.matching_step(secret, code, now=now, after=0)
     if step is None:
-        raise _wrong_code()
+        raise wrong_code()
     codes = first_codes(user.id)
     db.session.add(AuthenticatorApp(user_id=user.id, nonce=nonce, last_step=step, added_at=now))
     note(user.id, Happened.APP_ADDED)
@@ -97,15 +101,27 @@ def without_factors(user_id: int) -> None:
 
 
 def finish_sign_in(user_id: int, mark: str, code: str, *, user_agent: str = "", device: str = "") -> SignedIn:
-    """The second step. `mark`: from the first. Raises Invalid at `code`, or HalfExpired."""
-    return _finish_sign_in(user_id, mark, code, user_agent, device)
+    """The second step. `mark`: from the first. Raises Invalid at `code`, TooSoon or HalfExpired."""
+    known = db.session.scalar(sa.select(is_known(sa.literal(user_id), device)))
+    pool = of_code(mark, hash_token(device) if known else "")
+    failures = count_try(pool)
+    signed_in = _finish_sign_in(user_id, mark, code, pool, user_agent, device)
+    if signed_in is None:
+        if failures >= FREE_CODES:
+            tell_of_guessing(user_id, Happened.CODE_GUESSED)
+        raise wrong_code()
+    return signed_in
 
 
 @atomic
-def _finish_sign_in(user_id: int, mark: str, code: str, user_agent: str, device: str) -> SignedIn:
+def _finish_sign_in(
+    user_id: int, mark: str, code: str, pool: Pool, user_agent: str, device: str
+) -> SignedIn | None:
+    """None: the code is wrong."""
     user = half_signed_in(user_id, mark)
     if not check_code(user.id, code):
-        raise _wrong_code()
+        return None
+    forget_tries(pool)
     return admit(user, user_agent, device)
 
 
@@ -151,5 +167,5 @@ def forget_factors(actor: Actor, email: str, *, reason: str) -> None:
     end_sessions(user.id)
 
 
-def _wrong_code() -> Invalid:
+def wrong_code() -> Invalid:
     return Invalid({"code": _("This code is not right. Type the code that your app shows now.")})

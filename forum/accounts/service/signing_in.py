@@ -1,13 +1,18 @@
 """Signing in and out, and changing the password with which one does."""
 
+from dataclasses import dataclass, field
+
 import sqlalchemy as sa
 
 from forum.accounts import passwords, rules
 from forum.accounts.events import PasswordChanged
 from forum.accounts.factors import asks_for_more
+from forum.accounts.guessing import FREE_PASSWORDS, Pool, count_try, forget_tries, of_password
+from forum.accounts.known_devices import is_known
 from forum.accounts.models import User, UserSession
 from forum.accounts.security_events import Happened, note
 from forum.accounts.service.admitting import HalfSignedIn, SignedIn, admit_or_ask, admitted, renewed
+from forum.accounts.service.guessing import tell_of_guessing
 from forum.accounts.sessions import GLANCE_EVERY
 from forum.accounts.tokens import hash_token
 from forum.jobs import emit
@@ -22,37 +27,59 @@ from forum.settings import settings
 
 
 def sign_in(email: str, password: str, *, user_agent: str = "", device: str = "") -> SignedIn:
-    """Open a session. Raises Invalid, with the same words and work for unknown people, or SecondFactorNeeded.
+    """Open a session. Raises Invalid or TooSoon, with the same words and work for unknown people, or
+    SecondFactorNeeded.
 
     device: the secret by which we know this browser, if we do.
     """
-    user_id, password_hash = _password_of(email)
-    is_right = passwords.is_right(password, password_hash)
-    if not is_right or user_id is None or password_hash is None:
+    tried = _tried(email, device)
+    failures = count_try(tried.pool) if tried.pool else 0
+    is_right = passwords.is_right(password, tried.password_hash)
+    if not is_right or tried.user_id is None or tried.password_hash is None:
+        if failures >= FREE_PASSWORDS:
+            tell_of_guessing(tried.user_id, Happened.GUESSED)
         raise _wrong()
-    rehashed = passwords.hash_password(password) if passwords.is_outdated(password_hash) else None
-    return admitted(_sign_in(user_id, password_hash, rehashed, user_agent, device))
+    rehashed = passwords.hash_password(password) if passwords.is_outdated(tried.password_hash) else None
+    return admitted(_sign_in(tried, rehashed, user_agent, device))
 
 
-def _password_of(email: str) -> tuple[int | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Whom somebody says to be. `pool` None: what was typed is no address."""
+
+    pool: Pool | None = None
+    user_id: int | None = None
+    password_hash: str | None = field(default=None, repr=False)
+
+
+def _tried(email: str, device: str) -> _Tried:
+    """1 statement, whether there is such an account or not."""
     try:
         canonical = rules.clean_email(email)
     except Invalid:
-        return None, None
+        return _Tried()
+    known = is_known(User.id.expression, device).label("is_known")
     row = db.session.execute(
-        sa.select(User.id, User.password_hash).where(User.email == canonical, User.is_pseudonym.is_(False))
+        sa.select(User.id, User.password_hash, known).where(
+            User.email == canonical, User.is_pseudonym.is_(False)
+        )
     ).one_or_none()
-    return (row.id, row.password_hash) if row else (None, None)
+    if row is None:
+        return _Tried(of_password(canonical, None))
+    known_device = hash_token(device) if row.is_known else ""
+    return _Tried(of_password(canonical, row.password_hash, known_device), row.id, row.password_hash)
 
 
 @atomic
 def _sign_in(
-    user_id: int, checked_hash: str, renewed_hash: str | None, user_agent: str, device: str
+    tried: _Tried, renewed_hash: str | None, user_agent: str, device: str
 ) -> SignedIn | HalfSignedIn:
-    user = db.session.get(User, user_id, with_for_update=True)
-    if user is None or user.password_hash != checked_hash:  # changed while we were hashing
+    user = db.session.get(User, tried.user_id, with_for_update=True)
+    if user is None or user.password_hash != tried.password_hash:  # changed while we were hashing
         raise _wrong()
-    user.password_hash = renewed_hash or checked_hash
+    user.password_hash = renewed_hash or tried.password_hash
+    if tried.pool:
+        forget_tries(tried.pool)
     return admit_or_ask(user, user_agent, device)
 
 

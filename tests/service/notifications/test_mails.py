@@ -208,6 +208,12 @@ NEEDS = {
         "forgot": "http://localhost/account/forgot",
         "few_codes": False,
     },
+    "guessing": {
+        "line": SecurityLine(1, Happened.GUESSED, "", START),
+        "security": "http://localhost/account/security",
+        "forgot": "http://localhost/account/forgot",
+        "knows_password": False,
+    },
     "dead-letters": {"link": "http://localhost/admin/jobs", "count": 3},
     "trial": {},
     "doubt": {

@@ -111,11 +111,17 @@ def test_what_the_browser_made_up_itself_is_not_believed(nobody, dana, phone):
     assert nobody.get("/account").location == "/login?next=/account"
 
 
-def test_five_wrong_codes_are_enough_for_five_minutes(nobody, dana, phone, clock):
+def test_five_wrong_codes_are_enough_for_a_while(nobody, dana, phone, clock, mode):
     first_step(nobody, dana)
     for _ in range(5):
         assert second_step(nobody, "000000").status_code == 422
-    assert second_step(nobody, phone.code()).status_code == 429
+    page = second_step(nobody, phone.code(), mode, next="/questions")
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == "60"
+    assert "Try again in one minute" in page.words("#second-code-error")
+    assert page.value("next") == "/questions"
+    clock.advance(minutes=1)
+    assert second_step(nobody, phone.code(), mode).location == "/"
 
 
 @pytest.mark.parametrize("code", ["", "x" * 100_000, "\x00", "１２３４５６", "<script>"])
