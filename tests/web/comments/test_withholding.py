@@ -46,7 +46,9 @@ def everything(app, person: Person, thread, comment) -> dict[str, str]:
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods or "<" not in rule.rule:
             continue
-        for one in (thread.public_id, comment.public_id, "who-is-we", "we"):
+        # Never a slug where an id belongs, nor the other way round.
+        ids, slugs = (thread.public_id, comment.public_id), ("who-is-we", "we")
+        for one in ids if "<public_id>" in rule.rule else slugs if "<slug" in rule.rule else ids + slugs:
             address = re.sub(r"<[^>]+>", one, rule.rule)
             pages[address] = person.get(address).text
     for scope in scopes:
