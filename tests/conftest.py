@@ -29,6 +29,9 @@ from tests import databases, factories
 from tests.browsing import Person
 from tests.databases import database as database
 
+# Tests start processes, and each would compile the whole forum again where this is set.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 

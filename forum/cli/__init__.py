@@ -5,7 +5,7 @@ Each is imported when it is asked for, so that one which needs no Flask starts w
 """
 
 import sys
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -66,10 +66,11 @@ def commands() -> None:
     """Samenspraak: a forum around the open questions of an article."""
 
 
-def run(create_app: "Callable[[], Flask]") -> None:
+def run(create_app: "Callable[[], Flask]", arguments: Sequence[str] | None = None) -> None:
+    """Do what was typed: these arguments, or else those of the process."""
     try:
         # The status of a command that ended with `Exit`; click returns it here instead of raising.
-        status = commands(standalone_mode=False, obj=create_app)
+        status = commands(arguments, standalone_mode=False, obj=create_app)
         if isinstance(status, int):
             sys.exit(status)
     except click.Abort:

@@ -1,15 +1,10 @@
-"""The command line as somebody at a terminal meets it: real processes, real files, real signals."""
+"""The command line as somebody at a terminal meets it: real files, real signals, a process of each kind."""
 
 import contextlib
-import os
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -18,62 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from forum.cli import commands
+from tests.terminal import PATIENCE_SECONDS, ROOT, refused
 
-ROOT = Path(__file__).parents[3]
 ARTICLE = ROOT / "forum" / "content" / "samenwerken.md"
-PATIENCE_SECONDS = 60
-
-
-class Terminal:
-    """A folder with an instance of its own, in which commands are typed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
-        self.environment = {**kept, "FORUM_INSTANCE": str(folder / "instance"), "PYTHONPATH": str(ROOT)}
-
-    def forum(self, *arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "forum.app", *arguments],
-            cwd=self.folder,
-            env={**self.environment, **settings},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
-
-    @contextlib.contextmanager
-    def serving(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-        command = [sys.executable, "-m", "forum.app", "serve", *arguments]
-        process = subprocess.Popen(
-            command,
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                process.wait(PATIENCE_SECONDS)
-            assert process.stdout is not None
-            process.stdout.close()
-
-
-@pytest.fixture
-def terminal(tmp_path) -> Terminal:
-    return Terminal(tmp_path)
-
-
-@pytest.fixture
-def installed(terminal) -> Terminal:
-    assert terminal.forum("db", "upgrade").returncode == 0
-    return terminal
 
 
 def free_port() -> int:
@@ -94,14 +36,6 @@ def answer(port: int, path: str = "/") -> str:
             time.sleep(0.1)
 
 
-def refused(outcome: subprocess.CompletedProcess[str], *words: str) -> bool:
-    """One clear line and exit status 2, never a traceback."""
-    lines = outcome.stderr.strip().splitlines()
-    return (
-        outcome.returncode == 2 and "Traceback" not in outcome.stderr and all(w in lines[-1] for w in words)
-    )
-
-
 def test_every_command_explains_itself():
     def explain(command: click.Command, path: list[str]) -> None:
         outcome = CliRunner().invoke(commands, [*path, "--help"])
@@ -115,10 +49,12 @@ def test_every_command_explains_itself():
     explain(commands, [])
 
 
-def test_an_article_is_loaded_once_and_then_found_unchanged(installed):
-    assert "created" in installed.forum("article", "load", str(ARTICLE)).stdout
-    assert "unchanged" in installed.forum("article", "load", str(ARTICLE)).stdout
-    assert installed.forum("db", "check").returncode == 0
+def test_an_article_is_loaded_once_and_then_found_unchanged(terminal):
+    upgraded = terminal.start("db", "upgrade")
+    assert upgraded.returncode == 0, upgraded.stderr
+    assert "created" in terminal.start("article", "load", str(ARTICLE)).stdout
+    assert "unchanged" in terminal.forum("article", "load", str(ARTICLE)).stdout
+    assert terminal.forum("db", "check").returncode == 0
 
 
 def test_a_file_that_is_no_article_is_refused_with_its_line(installed, tmp_path):
@@ -131,7 +67,7 @@ def test_a_file_that_is_no_article_is_refused_with_its_line(installed, tmp_path)
 
 
 def test_commands_on_an_old_database_say_what_to_do(terminal):
-    assert refused(terminal.forum("db", "check"), "forum db upgrade")
+    assert refused(terminal.start("db", "check"), "forum db upgrade")
 
 
 def test_a_database_of_a_newer_release_is_not_touched(installed):
@@ -154,7 +90,7 @@ def test_a_check_that_finds_something_says_so_with_its_status(installed):
 
 
 def test_an_administrator_is_made_without_a_browser(installed):
-    made = installed.forum(
+    made = installed.start(
         "user",
         "create",
         "ada@example.nl",

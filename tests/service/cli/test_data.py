@@ -1,52 +1,38 @@
 """Seeding, and Polis in and out, as somebody at a terminal meets them."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.polis_folders import a_polis_folder, contents_of
+from tests.terminal import ROOT, Outcome, Terminal, copied
 
-ROOT = Path(__file__).parents[3]
 ARTICLE = ROOT / "forum" / "content" / "samenwerken.md"
 SMALL = ("seed", "--users", "12", "--threads", "3", "--comments", "9", "--positions", "4", "--votes", "40")
 
-Forum = Callable[..., subprocess.CompletedProcess[str]]
+
+@pytest.fixture
+def terminal(tmp_path, instance) -> Iterator[Terminal]:
+    """With an instance that is up to date, in English."""
+    terminal = Terminal(tmp_path, FORUM_DEFAULT_LOCALE="en")
+    copied(instance, tmp_path)
+    yield terminal
+    terminal.close()
 
 
 @pytest.fixture
-def forum(tmp_path) -> Forum:
-    """Types a command in an instance of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
-    chosen = {"FORUM_INSTANCE": str(tmp_path / "instance"), "FORUM_DEFAULT_LOCALE": "en"}
-    environment = {**kept, **chosen, "PYTHONPATH": str(ROOT)}
-
-    def typed(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "forum.command", *arguments],
-            cwd=tmp_path,
-            env=environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    assert typed("db", "upgrade").returncode == 0
-    return typed
+def forum(terminal) -> Callable[..., Outcome]:
+    """Types a command."""
+    return terminal.forum
 
 
-def is_refused(outcome: subprocess.CompletedProcess[str], *words: str) -> bool:
+def is_refused(outcome: Outcome, *words: str) -> bool:
     lines = outcome.stderr.strip().splitlines()
     return outcome.returncode == 2 and len(lines) == 1 and all(word in lines[0] for word in words)
 
 
-def test_seeding_an_empty_forum_says_what_it_did_and_leaves_everything_in_order(forum):
-    seeded = forum(*SMALL)
+def test_seeding_an_empty_forum_says_what_it_did_and_leaves_everything_in_order(terminal, forum):
+    seeded = terminal.start(*SMALL)
     assert seeded.returncode == 0, seeded.stderr
     assert "12 accounts, 3 threads, 12 comments, 4 positions, 40 votes" in seeded.stdout
     assert "votes: 40 of 40" in seeded.stderr
@@ -66,10 +52,10 @@ def test_numbers_that_cannot_be_are_one_clear_line(forum):
     assert is_refused(forum("seed", "--users", "9" * 20), "--users")
 
 
-def test_a_conversation_comes_in_and_goes_out_again(forum, tmp_path):
+def test_a_conversation_comes_in_and_goes_out_again(terminal, forum, tmp_path):
     assert forum("article", "load", str(ARTICLE)).returncode == 0
     came, went = a_polis_folder(tmp_path / "in"), tmp_path / "out"
-    imported = forum("polis", "import", str(came), "--question", "een-opdrachtgever")
+    imported = terminal.start("polis", "import", str(came), "--question", "een-opdrachtgever")
     assert "5 participants, 5 positions and 8 votes (9 with those" in imported.stdout, imported.stderr
     again = forum("polis", "import", str(came), "--question", "een-opdrachtgever")
     assert "nothing was added" in again.stdout
