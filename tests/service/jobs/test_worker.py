@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,44 +20,22 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 from aiosmtpd.controller import Controller
+from flask import current_app
 
+from forum.accounts.events import PasswordChanged
+from forum.accounts.service import create_user
+from forum.app import create_app
+from forum.cli.database import upgrade_schema
 from forum.cli.serve import web_command
+from forum.jobs import emit
+from forum.lib.db import atomic, db
+from forum.permissions import SYSTEM, Role
+from forum.settings import Settings
 from tests.mail_server import free_port
 from tests.queues import PATIENCE_SECONDS, RedisServer, postgres_queue, redis_server
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.slow
-
-SET_UP = """
-from forum.accounts.service import create_user
-from forum.app import create_app
-from forum.cli.database import upgrade_schema
-from forum.permissions import SYSTEM, Role
-
-app = create_app()
-upgrade_schema(app)
-with app.app_context():
-    create_user(SYSTEM, email="ada@example.nl", name="Ada", role=Role.ADMIN, perspective="", password=None)
-"""
-
-# As a page would do it: a command that changes something and tells of it.
-TELL = """
-import sys
-from forum.app import create_app
-from forum.accounts.events import PasswordChanged
-from forum.jobs import emit
-from forum.lib.db import atomic
-
-keys, delay = sys.argv[2:], float(sys.argv[1])
-
-@atomic
-def tell():
-    for key in keys:
-        emit(PasswordChanged(1, key), delay_seconds=delay)
-
-with create_app().app_context():
-    tell()
-"""
 
 
 class Inbox:
@@ -95,7 +74,9 @@ class Inbox:
 class House:
     """A forum with one account, on this database and with this queue."""
 
-    def __init__(self, folder: Path, database_url: str, jobs_url: str, inbox: Inbox) -> None:
+    def __init__(
+        self, folder: Path, instance: Path, *, database_url: str, jobs_url: str, inbox: Inbox
+    ) -> None:
         self.folder = folder
         self.database_url = database_url
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
@@ -107,22 +88,35 @@ class House:
             "FORUM_MAIL_URL": f"smtp://127.0.0.1:{inbox.port}",
             "PYTHONPATH": str(ROOT),
         }
-        self.run("-c", SET_UP)
+        shutil.copytree(instance, folder / "instance")
+        if database_url.startswith("sqlite"):
+            (folder / "instance" / "forum.db").rename(database_url.removeprefix("sqlite:///"))
+        with self.page():
+            upgrade_schema(current_app)
+            create_user(
+                SYSTEM, email="ada@example.nl", name="Ada", role=Role.ADMIN, perspective="", password=None
+            )
 
-    def run(self, *arguments: str) -> None:
-        outcome = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
-        assert outcome.returncode == 0, outcome.stderr
+    @contextlib.contextmanager
+    def page(self) -> Iterator[None]:
+        """What a web process does that was started just now; nothing stays of it but what it wrote."""
+        app = create_app(Settings.from_env(self.environment))
+        with app.app_context():
+            yield
+            db.session.remove()
+            db.engine.dispose()
+        app.extensions["forum.jobs"].huey.storage.close()
 
     def tell(self, *keys: str, delay: float = 0) -> None:
-        self.run("-c", TELL, str(delay), *keys)
+        """As a page would do it: a command that changes something and tells of it."""
+
+        @atomic
+        def tell() -> None:
+            for key in keys:
+                emit(PasswordChanged(1, key), delay_seconds=delay)
+
+        with self.page():
+            tell()
 
     @contextlib.contextmanager
     def process(self, command: list[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
@@ -171,22 +165,30 @@ def inbox() -> Iterator[Inbox]:
         yield inbox
 
 
+@pytest.fixture
+def a_house(tmp_path, instance, inbox) -> Callable[[str, str], House]:
+    def made(database_url: str, jobs_url: str) -> House:
+        return House(tmp_path, instance, database_url=database_url, jobs_url=jobs_url, inbox=inbox)
+
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql", "redis"])
-def house(request, tmp_path, tmp_path_factory, inbox) -> Iterator[House]:
+def house(request, tmp_path, tmp_path_factory, a_house) -> Iterator[House]:
     sqlite = f"sqlite:///{tmp_path}/forum.db"
     if request.param == "sqlite":
-        yield House(tmp_path, sqlite, f"sqlite:///{tmp_path}/jobs.db", inbox)
+        yield a_house(sqlite, f"sqlite:///{tmp_path}/jobs.db")
     elif request.param == "redis":
         with redis_server(tmp_path) as server:
-            yield House(tmp_path, sqlite, server.url, inbox)
+            yield a_house(sqlite, server.url)
     else:
         with postgres_queue(tmp_path_factory, "worker") as url:
-            yield House(tmp_path, url, url, inbox)
+            yield a_house(url, url)
 
 
 @pytest.fixture
-def small_house(tmp_path, inbox) -> House:
-    return House(tmp_path, f"sqlite:///{tmp_path}/forum.db", f"sqlite:///{tmp_path}/jobs.db", inbox)
+def small_house(tmp_path, a_house) -> House:
+    return a_house(f"sqlite:///{tmp_path}/forum.db", f"sqlite:///{tmp_path}/jobs.db")
 
 
 def test_what_happened_is_told_now_later_and_also_when_it_happened_before_the_worker_came(house, inbox):
@@ -203,10 +205,10 @@ def test_what_happened_is_told_now_later_and_also_when_it_happened_before_the_wo
     assert "Traceback" not in (house.folder / "log").read_text()
 
 
-def test_without_the_queue_pages_answer_and_the_worker_finds_what_happened(tmp_path, inbox):
+def test_without_the_queue_pages_answer_and_the_worker_finds_what_happened(tmp_path, a_house, inbox):
     server = RedisServer(tmp_path, free_port())
     server.start()
-    house = House(tmp_path, f"sqlite:///{tmp_path}/forum.db", server.url, inbox)
+    house = a_house(f"sqlite:///{tmp_path}/forum.db", server.url)
     server.stop()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.set_inheritable(True)
@@ -233,9 +235,9 @@ def test_without_the_queue_pages_answer_and_the_worker_finds_what_happened(tmp_p
 
 
 @pytest.mark.postgresql
-def test_two_workers_tell_everything_once(tmp_path, tmp_path_factory, inbox):
+def test_two_workers_tell_everything_once(tmp_path_factory, a_house, inbox):
     with postgres_queue(tmp_path_factory, "worker") as url:
-        house = House(tmp_path, url, url, inbox)
+        house = a_house(url, url)
         keys = [f"number-{number}" for number in range(60)]
         house.tell(*keys[:30])
         with house.worker() as one, house.worker() as other:
