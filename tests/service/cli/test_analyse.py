@@ -1,17 +1,30 @@
 """`forum analyse` as somebody at a terminal meets it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.terminal import ROOT, Outcome, typed
+
 REFERENCE = ROOT / "tests" / "reference"
 
 
-def analyse(*arguments: object) -> subprocess.CompletedProcess[str]:
+def no_app():
+    raise AssertionError("it needs neither the application nor its database")
+
+
+def analyse(*arguments: object) -> Outcome:
+    """Type it, in the process of the test."""
+    command = ("analyse", *map(str, arguments))
+    return typed(*command, make_app=no_app, environment=dict(os.environ), folder=ROOT)
+
+
+def started(*arguments: object) -> Outcome:
+    """Run it as a process of its own."""
     command = [sys.executable, "-m", "forum.command", "analyse", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
@@ -33,7 +46,7 @@ def export(tmp_path):
     return write
 
 
-def refused(outcome: subprocess.CompletedProcess[str], *words: str) -> bool:
+def refused(outcome: Outcome, *words: str) -> bool:
     """One clear line and exit status 2, never a traceback."""
     lines = outcome.stderr.strip().splitlines()
     return outcome.returncode == 2 and len(lines) == 1 and all(word in lines[0] for word in words)
@@ -52,7 +65,7 @@ def test_the_document_has_the_parts_that_others_rely_on():
 
 
 def test_the_same_input_and_seed_give_the_same_bytes_but_for_the_timing():
-    first, second = (analyse(REFERENCE / "taxes", "--json", "--seed", 3).stdout for _ in range(2))
+    first, second = (started(REFERENCE / "taxes", "--json", "--seed", 3).stdout for _ in range(2))
     without_timing = [json.dumps(json.loads(each) | {"timing": None}) for each in (first, second)]
     assert without_timing[0] == without_timing[1]
     assert first.partition('"timing"')[0] == second.partition('"timing"')[0]
@@ -98,7 +111,7 @@ def test_where_little_happened_there_is_still_an_answer(export, comments, votes,
 
 def test_a_malformed_file_is_refused_in_one_line_with_its_place(export, tmp_path):
     folder = export("comment-id,moderated\n1,1\n", "voter-id,comment-id,vote\n5,1,1\n6,1,yes\n")
-    assert refused(analyse(folder, "--json"), "votes.csv", "line 3", "column 3", "vote")
+    assert refused(started(folder, "--json"), "votes.csv", "line 3", "column 3", "vote")
     groups = tmp_path / "groups.csv"
     groups.write_text("participant,group\n5,x\n")
     folder = export()

@@ -1,5 +1,10 @@
 """A forum that is in use is brought up to date: nothing that people wrote gets lost on the way."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
 import flask_migrate
 import pytest
 import sqlalchemy as sa
@@ -46,17 +51,35 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def old_forum(database: Database, tmp_path, tmp_path_factory):
-    """An application on a database of its own, at the oldest revision that somebody may have."""
-    if database.file is not None:
-        yield _at_oldest(f"sqlite:///{tmp_path / 'forum.db'}", tmp_path)
-        return
-    with postgres_server(tmp_path_factory) as server, fresh_database(server, "upgrade") as url:
-        app = _at_oldest(url, tmp_path)
-        yield app
+@dataclass(frozen=True)
+class Upgraded:
+    """A forum that was brought up to date, and how many rows each table had before."""
+
+    app: Flask
+    before: dict[str, int]
+
+
+# Once for all that is looked at below, which changes nothing.
+@pytest.fixture(scope="module")
+def upgraded(database: Database, tmp_path_factory) -> Iterator[Upgraded]:
+    folder = tmp_path_factory.mktemp("upgrading")
+    with _own_database(database, folder, tmp_path_factory) as url:
+        app = _at_oldest(url, folder)
+        with app.app_context():
+            before = _counts()
+            flask_migrate.upgrade()
+        yield Upgraded(app, before)
         with app.app_context():
             db.engine.dispose()
+
+
+@contextmanager
+def _own_database(database: Database, folder: Path, tmp_path_factory) -> Iterator[str]:
+    if database.file is not None:
+        yield f"sqlite:///{folder / 'forum.db'}"
+    else:
+        with postgres_server(tmp_path_factory) as server, fresh_database(server, "upgrade") as url:
+            yield url
 
 
 def _at_oldest(url: str, instance) -> Flask:
@@ -81,26 +104,19 @@ def _counts() -> dict[str, int]:
         }
 
 
-def test_an_upgrade_keeps_every_row(old_forum):
-    with old_forum.app_context():
-        before = _counts()
-        flask_migrate.upgrade()
-        assert _counts() == before
-        assert before["comments"] == 2
-        db.engine.dispose()
+def test_an_upgrade_keeps_every_row(upgraded):
+    with upgraded.app.app_context():
+        assert _counts() == upgraded.before
+        assert upgraded.before["comments"] == 2
 
 
-def test_after_an_upgrade_foreign_keys_are_watched_again(old_forum):
-    with old_forum.app_context():
-        flask_migrate.upgrade()
-        with pytest.raises(IntegrityError), db.engine.begin() as connection:
-            connection.exec_driver_sql("INSERT INTO thread_lessons (thread_id, lesson_id) VALUES (99, 1)")
-        db.engine.dispose()
+def test_after_an_upgrade_foreign_keys_are_watched_again(upgraded):
+    with upgraded.app.app_context(), pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO thread_lessons (thread_id, lesson_id) VALUES (99, 1)")
 
 
-def test_an_upgrade_gives_everybody_a_handle_and_pseudonyms_none(old_forum):
-    with old_forum.app_context():
-        flask_migrate.upgrade()
+def test_an_upgrade_gives_everybody_a_handle_and_pseudonyms_none(upgraded):
+    with upgraded.app.app_context():
         with db.engine.connect() as connection:
             users = sa.table("users", sa.column("id"), sa.column("handle"))
             handles = {
@@ -115,4 +131,3 @@ def test_an_upgrade_gives_everybody_a_handle_and_pseudonyms_none(old_forum):
             6: "lid",
             7: None,
         }
-        db.engine.dispose()
