@@ -32,6 +32,7 @@ LARGEST_FILE = 1_000_000  # bytes; some thirty times the starter article
 MOST_QUESTIONS = 200
 # What YAML, a database or a page cannot carry, and line ends that only some programs count as such.
 UNUSABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+RESERVED = {"new"}  # /admin/articles/new
 FENCE = "---"
 SECTION = re.compile(r"---\s+(\S+)\s*")
 LESSON_HEADING = re.compile(r" {0,3}#{1,6}\s.*\{lesson=([^{}\s]*)\}\s*")
@@ -159,6 +160,8 @@ def _article(fields: Fields, bodies: Texts, findings: Findings) -> ArticleSource
         bodies=bodies,
     )
     fields.finish()
+    if source.slug in RESERVED:
+        findings.error(fields.place_of("slug"), f"'{source.slug}' is an address of the forum itself")
     if perspectives is not None and not perspectives:
         findings.error(fields.place_of("perspectives"), "the list of perspectives is empty")
     _check_distinct(((one.slug, one.place) for one in perspectives or ()), "perspective", findings)

@@ -1,7 +1,7 @@
 """Changing single values in the front matter of a content file, and leaving all else as it was typed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -37,6 +37,46 @@ def spliced(front: str, path: Path, value: Value) -> str:
         return f"{before}{', ' if node.value else ''}{entry}{front[end:]}"
     first = node.value[0][0].start_mark
     return f"{front[: first.index]}{entry}\n{' ' * first.column}{front[first.index :]}"
+
+
+def with_item(front: str, name: str, lines: Sequence[str], *, before: str = "") -> str:
+    """The same front matter with one more thing in the list of that name.
+
+    lines: of the thing, in block layout. before: the slug of the one that comes behind it; "" for the last.
+    Raises KeyError when the list is not there.
+    """
+    listed = _child(yaml.compose(front, Loader=LOADER), name)
+    if not isinstance(listed, SequenceNode):
+        raise KeyError(name)
+    start, end = listed.start_mark.index, listed.end_mark.index
+    if not listed.value:
+        return front[:start].rstrip(" ") + "\n" + "\n".join(_item(lines, 2)) + front[end:]
+    behind = _child(listed, before) if before else None
+    if listed.flow_style:
+        thing = _flow(yaml.load("\n".join(lines), Loader=LOADER))  # noqa: S506
+        if behind is not None:
+            at = behind.start_mark.index
+            return f"{front[:at]}{thing}, {front[at:]}"
+        last = listed.value[-1].end_mark.index
+        return f"{front[:last]}, {thing}{front[last:]}"
+    item = "".join(f"{line}\n" for line in _item(lines, listed.start_mark.column))
+    if behind is not None:
+        at = _above_remarks(front, front.rindex("-", 0, behind.start_mark.index))
+        return front[:at] + item + front[at:]
+    at = front.find("\n", _end(front, listed)) + 1  # behind a remark on that line
+    return front[:at] + item + front[at:] if at else f"{front}\n{item}"
+
+
+def _item(lines: Sequence[str], indent: int) -> list[str]:
+    return [f"{' ' * indent}{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
+
+
+def _above_remarks(front: str, index: int) -> int:
+    """The beginning of this line, or of the remarks right above it: they are about what stands below."""
+    start = front.rfind("\n", 0, index) + 1
+    while start and front[: start - 1].rpartition("\n")[2].lstrip().startswith("#"):
+        start = front.rfind("\n", 0, start - 1) + 1
+    return start
 
 
 def place_of(front: str, path: Path, *, first_line: int) -> Place | None:
@@ -87,4 +127,6 @@ def _flow(value: Any) -> str:
     """On one line; a text between double quotes reads the same in YAML as in JSON."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{name}: {_flow(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
     return json.dumps(value, ensure_ascii=False)

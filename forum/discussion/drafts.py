@@ -31,6 +31,7 @@ Fields = dict[str, Any]
 
 RULES_PLACE = "rules:edit"
 MANDATE_PLACE = "mandate:new"
+NEW_ARTICLE_PLACE = "article:new"
 _PLACE = re.compile(
     r"(thread|comment|edit|position|distil|supersede|appeal|synthesis|rules|mandate|article|question)"
     r":[a-z0-9:-]+"
@@ -48,6 +49,10 @@ def article_place(slug: str) -> str:
 
 def question_place(slug: str) -> str:
     return f"question:{slug}"
+
+
+def new_question_place(article_slug: str) -> str:
+    return f"question:new:{article_slug}"
 
 
 def thread_place(question_slug: str) -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from forum.articles.changes import Change, Passages, changes
 from forum.articles.models import Article, Origin, Question, QuestionText
 from forum.articles.parsing import parse_source
-from forum.articles.placing import PlacedText, check_placing, place_all
+from forum.articles.placing import KnownAnchors, PlacedText, check_placing, place_all
 from forum.articles.problems import Findings, Place, Problem, UnusableSource
 from forum.articles.service import check_names, is_current, known_anchors
 from forum.articles.source import ArticleSource
@@ -54,18 +54,29 @@ def check_text(actor: Actor, slug: str, text: str, locale: str) -> Checked:
     require(actor, P.ARTICLE_LOAD)
     stored = stored_file(slug)
     findings = Findings(slug)
-    source, texts = None, {}
     try:
         source = _parsed(text, slug, findings)
-        known = known_anchors(slug)
-        texts = place_all(source, known)
-        check_placing(source, texts, findings, known)
-        check_names(source, findings)
     except UnusableSource:
-        pass
-    if source is None:
         return Checked(findings.problems, None, {}, ())
-    found = changes(source_now(stored), source, stood=_passages(slug), texts=texts, locale=locale)
+    return checked(
+        source, findings, locale, before=source_now(stored), known=known_anchors(slug), stood=_passages(slug)
+    )
+
+
+def checked(
+    source: ArticleSource,
+    findings: Findings,
+    locale: str,
+    *,
+    before: ArticleSource,
+    known: KnownAnchors | None = None,
+    stood: Passages | None = None,
+) -> Checked:
+    """Look on where reading a file ended: at its texts, its passages, and the names of others."""
+    texts = place_all(source, known)
+    check_placing(source, texts, findings, known)
+    check_names(source, findings)
+    found = changes(before, source, stood=stood or {}, texts=texts, locale=locale)
     return Checked(findings.problems, source, texts, found)
 
 
@@ -77,19 +88,19 @@ def save_text(
     version: of the file that the text was made from. Raises Unusable for mistakes in the text, Invalid for
     the reason, and Stale with the file as it is now when it was changed in between.
     """
-    checked = check_text(actor, slug, text, locale)
+    looked = check_text(actor, slug, text, locale)
     cleaned = clean_line(reason[: 4 * LONGEST_REASON])
     problems: dict[str, str] = {}
-    if checked.mistakes:
+    if looked.mistakes:
         problems["text"] = _("The text has mistakes. They stand at their fields, with the line.")
     if not cleaned:
         problems["reason"] = _("Say in a few words why. It stands in the register.")
     elif len(cleaned) > LONGEST_REASON:
         problems["reason"] = _("Use at most %(most)s characters.", most=LONGEST_REASON)
-    if problems or checked.source is None:
-        raise Unusable(checked, problems)
-    _save(actor, checked.source, checked.texts, text, version, cleaned)
-    return [one for one in checked.problems if one.is_warning]
+    if problems or looked.source is None:
+        raise Unusable(looked, problems)
+    _save(actor, looked.source, looked.texts, text, version, cleaned)
+    return [one for one in looked.problems if one.is_warning]
 
 
 @atomic

@@ -38,7 +38,11 @@ def index() -> str:
 @bp.get("/admin/articles/<slug>")
 def article(slug: str) -> str:
     state = article_state(actor(), slug, current_locale())
-    said = _("Saved. Readers see it now.") if request.args.get("done") == "saved" else ""
+    said = {
+        "saved": _("Saved. Readers see it now."),
+        "created": _("Published. Readers find it at its own address; add the questions that belong to it."),
+        "added": _("The question is added. Readers see it now."),
+    }.get(request.args.get("done", ""))
     return render_template("admin_article.html", state=state, notices=[Notice("done", said)] if said else [])
 
 
@@ -113,8 +117,17 @@ def _typed() -> dict[str, str]:
 
 def draft_of_form(place: str) -> dict[str, str]:
     """What this administrator typed into a form and did not save; the address can ask to leave it alone."""
-    draft = {} if "saved" in request.args else draft_at(actor(), place) or {}
-    return {name: text for name, text in draft.items() if isinstance(text, str)}
+    return {name: text.replace("\r\n", "\n") for name, text in _draft(place).items() if isinstance(text, str)}
+
+
+def kept_choices(place: str, name: str) -> list[str]:
+    """The same of a field of which one chooses several."""
+    kept = _draft(place).get(name, [])
+    return kept if isinstance(kept, list) else [kept]
+
+
+def _draft(place: str) -> dict[str, Any]:
+    return {} if "saved" in request.args else draft_at(actor(), place) or {}
 
 
 def version_in(fields: Mapping[str, str], stored: StoredFile) -> int:

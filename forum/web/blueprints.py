@@ -9,6 +9,8 @@ from forum.web import (
     account_sessions,
     actions,
     admin_articles,
+    admin_new_article,
+    admin_new_question,
     admin_people,
     admin_questions,
     administration,
@@ -121,7 +123,9 @@ PAGES = (
     language,
     administration,
     admin_articles,
+    admin_new_article,
     admin_questions,
+    admin_new_question,
     admin_people,
     health,
 )

@@ -32,6 +32,7 @@ KEPT_FIELDS = (
     "text",
     "remark",
     "front",
+    "whole",
     *LOCALES,
     *(slot.value for slot in Slot),
 )

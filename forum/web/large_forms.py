@@ -14,7 +14,7 @@ from forum.web.viewer import actor
 MOST_BYTES = 2 * LARGEST_FILE
 """A file that is too large is then refused by the form itself, with the text in it."""
 
-FORMS = {"admin_articles.edit", "admin_questions.edit"}
+FORMS = {"admin_articles.edit", "admin_new_article.new", "admin_questions.edit", "admin_new_question.new"}
 
 
 def admit(app: Flask) -> None:

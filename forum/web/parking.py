@@ -95,6 +95,11 @@ def _form_page() -> tuple[str, str] | None:
     if request.endpoint == "admin_articles.edit":
         slug = arguments["slug"]
         return drafts.article_place(slug), url_for("admin_articles.edit", slug=slug)
+    if request.endpoint == "admin_new_article.new":
+        return drafts.NEW_ARTICLE_PLACE, url_for("admin_new_article.new")
+    if request.endpoint == "admin_new_question.new":
+        slug = arguments["slug"]
+        return drafts.new_question_place(slug), url_for("admin_new_question.new", slug=slug)
     if request.endpoint == "admin_questions.edit":
         slug, question = arguments["slug"], arguments["question"]
         return drafts.question_place(question), url_for("admin_questions.edit", slug=slug, question=question)
