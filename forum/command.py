@@ -4,14 +4,17 @@ The application is imported when a command asks for it: `forum analyse` needs ne
 """
 
 from forum.cli import run
+from forum.lib.importing import without_collecting
 
 
 def main() -> None:
-    run(_create_app)
+    run(make_app)
 
 
-def _create_app():
-    from forum.app import create_app
+def make_app():
+    """The application; the web server starts it by this name."""
+    with without_collecting():
+        from forum.app import create_app
 
     return create_app()
 

@@ -81,7 +81,7 @@ class Terminal:
 
     @contextlib.contextmanager
     def serving(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-        command = [sys.executable, "-m", "forum.app", "serve", *arguments]
+        command = [sys.executable, "-m", "forum.command", "serve", *arguments]
         process = subprocess.Popen(
             command,
             cwd=self.folder,

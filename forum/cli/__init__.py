@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forum import __version__
+from forum.lib.importing import without_collecting
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -42,7 +43,8 @@ class _OnDemand(MutableMapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._added:
             module, _, attribute = self._places[name].partition(":")
-            self._added[name] = getattr(import_module(module), attribute)
+            with without_collecting():
+                self._added[name] = getattr(import_module(module), attribute)
         return self._added[name]
 
     def __setitem__(self, name: str, command: click.Command) -> None:

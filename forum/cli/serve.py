@@ -128,11 +128,11 @@ class _Processes:
         self._stopping.set()
 
     def _start_web(self) -> subprocess.Popen[str]:
-        command = web_command(self._listener.fileno(), self._workers, "forum.app:create_app()")
+        command = web_command(self._listener.fileno(), self._workers, "forum.command:make_app()")
         return self._start(command, pass_fds=(self._listener.fileno(),))
 
     def _start_worker(self) -> subprocess.Popen[str]:
-        return self._start([sys.executable, "-m", "forum.app", "worker"])
+        return self._start([sys.executable, "-m", "forum.command", "worker"])
 
     def _start(self, command: list[str], **options) -> subprocess.Popen[str]:
         # Their own group: Ctrl-C in the terminal reaches us alone, and we stop them in order.

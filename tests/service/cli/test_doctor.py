@@ -32,7 +32,7 @@ def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(installed):
 
 def test_the_doctor_is_well_when_all_is(installed):
     worker = subprocess.Popen(
-        [sys.executable, "-m", "forum.app", "worker"], cwd=installed.folder, env=installed.environment
+        [sys.executable, "-m", "forum.command", "worker"], cwd=installed.folder, env=installed.environment
     )
     try:
         until = time.monotonic() + 2 * PATIENCE_SECONDS

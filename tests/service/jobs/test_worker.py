@@ -132,7 +132,7 @@ class House:
                 process.wait(PATIENCE_SECONDS)
 
     def worker(self) -> contextlib.AbstractContextManager[subprocess.Popen[Any]]:
-        return self.process([sys.executable, "-m", "forum.app", "worker"])
+        return self.process([sys.executable, "-m", "forum.command", "worker"])
 
     def query(self, sql: str) -> list[Any]:
         """Rows of the outbox, asked for from outside."""
@@ -212,7 +212,7 @@ def test_without_the_queue_pages_answer_and_the_worker_finds_what_happened(tmp_p
     server.stop()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.set_inheritable(True)
-        command = web_command(listener.fileno(), 1, "forum.app:create_app()")
+        command = web_command(listener.fileno(), 1, "forum.command:make_app()")
         with house.process(command, pass_fds=(listener.fileno(),)) as web:
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             with urlopen(f"{address}/questions", timeout=PATIENCE_SECONDS) as answer:

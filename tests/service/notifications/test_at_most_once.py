@@ -294,5 +294,5 @@ def a_worker(forum, folder, jobs_url: str, port: int) -> subprocess.Popen:
         "FORUM_SECRET_KEY": SECRET,
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "forum.app", "worker"], cwd=ROOT, env=os.environ | settings
+        [sys.executable, "-m", "forum.command", "worker"], cwd=ROOT, env=os.environ | settings
     )
