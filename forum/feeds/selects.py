@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from forum.accounts.capacity import Capacity
 from forum.accounts.models import Suspension, User
 from forum.articles.models import Article, Lesson, LessonText, Question
 from forum.audit.models import AuditEntry
@@ -167,12 +168,15 @@ def _positions(newest: sa.CTE, locale: str, columns: Columns) -> Rows:
             **_of_position(locale, newest),
             edited_at=better.created_at,
             other_public_id=better.public_id,
-            **author(locale),
+            **author(locale) | {"organisation": Organisation.name},
+            capacity=sa.case((Position.mandate_id.is_not(None), Capacity.ORGANISATION.value)),
         )
         .join(Position, Position.id == newest.c.id)
         .join(Question, Question.id == Position.question_id)
         .outerjoin(User, User.id == Position.author_id)
         .outerjoin(better, better.id == Position.superseded_by_id)
+        .outerjoin(Mandate, Mandate.id == Position.mandate_id)
+        .outerjoin(Organisation, Organisation.id == Mandate.organisation_id)
     )
 
 

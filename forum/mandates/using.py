@@ -97,23 +97,23 @@ def _at_capacity(message: str) -> Invalid:
 def usable_at(viewer: Actor, place: Place, locale: str) -> tuple[Usable, ...]:
     """The viewer's mandates that fit this place now, by the organisation. 4 statements at most."""
     rows = db.session.execute(
-        sa.select(Mandate, Organisation.name)
+        sa.select(Mandate, Organisation)
         .join(Organisation, Organisation.id == Mandate.organisation_id)
         .where(Mandate.holder_id == viewer.id, holds_on(day_now()))
         .order_by(Organisation.key, Mandate.ends_on.desc())
     ).all()
     fitting = _widest([row for row in rows if place.is_within(scope_of(row[0]))])
-    scopes = scope_views([scope_of(mandate) for mandate, _name in fitting], locale)
+    scopes = scope_views([scope_of(mandate) for mandate, _organisation in fitting], locale)
     return tuple(
-        Usable(mandate.public_id, name, scopes[scope_of(mandate)], mandate.ends_on)
-        for mandate, name in fitting
+        Usable(mandate.public_id, one.name, one.slug, scopes[scope_of(mandate)], mandate.ends_on)
+        for mandate, one in fitting
     )
 
 
 def _widest(rows: Sequence[Any]) -> list[Any]:
     """Of two for the same organisation and scope the one that lasts longest, and none beside one for the
     whole forum."""
-    in_forum = {one.organisation_id for one, _name in rows if one.scope is ScopeKind.FORUM}
+    in_forum = {one.organisation_id for one, _organisation in rows if one.scope is ScopeKind.FORUM}
     kept: dict[Any, Any] = {}
     for row in rows:
         mandate = row[0]

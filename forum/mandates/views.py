@@ -92,9 +92,10 @@ class OwnMandates:
 
 @dataclass(frozen=True, slots=True)
 class Usable:
-    """A mandate that fits the place where somebody is about to write or vote."""
+    """A mandate that fits the place where somebody is about to write or vote. `slug`: of the organisation."""
 
     public_id: str
     organisation: str
+    slug: str
     scope: ScopeView
     ends_on: date

@@ -10,6 +10,7 @@ from forum.lib import clock
 from forum.lib.db import db
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import LOCALES, _, current_locale
+from forum.mandates.models import Mandate
 from forum.permissions import Actor, moderates
 from forum.positions.events import PositionHeld, PositionProposed, PositionSuperseded, SourceAsked
 from forum.positions.models import Answer, Position, PositionSource, PositionState, PositionText
@@ -42,7 +43,9 @@ def statements_of(question_id: int) -> list[str]:
     )
 
 
-def add_position(actor: Actor, question_id: int, statement: str, language: str | None) -> Position:
+def add_position(
+    actor: Actor, question_id: int, statement: str, *, language: str | None, mandate: Mandate | None = None
+) -> Position:
     """Visible, or waiting for a moderator; who is to know is told."""
     language = language or current_locale()
     if language not in LOCALES:
@@ -51,6 +54,7 @@ def add_position(actor: Actor, question_id: int, statement: str, language: str |
     position = Position(
         question_id=question_id,
         author_id=actor.user_id,
+        mandate_id=mandate.id if mandate else None,
         state=PositionState.HELD if is_held else PositionState.VISIBLE,
         created_at=clock.now(),
     )
@@ -103,12 +107,18 @@ def question_for_better(position: Position) -> Question:
 
 
 def add_better(
-    actor: Actor, position: Position, question: Question, *, statement: str, language: str | None
+    actor: Actor,
+    position: Position,
+    question: Question,
+    *,
+    statement: str,
+    language: str | None,
+    mandate: Mandate | None = None,
 ) -> Position:
     """The wording that takes the place of a position: without votes, and with the same sources."""
     statement = checked_statement(statement)
     check_new(statement, statements_of(question.id))
-    better = add_position(actor, question.id, statement, language)
+    better = add_position(actor, question.id, statement, language=language, mandate=mandate)
     position.superseded_by_id = better.id
     emit(PositionSuperseded(position.id, better.id))
     for source in _sources_of(position.id):

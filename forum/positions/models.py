@@ -52,7 +52,8 @@ class Position(PublicId, Model):
     """`author_id` is None for those from the content file (`is_seed`). `frozen_at`: the moment of the first
     vote, from which the wording stays as it is. `superseded_by_id`: a better wording took its place, or, when
     `is_merged`, another position that says the same, to which its votes were carried over.
-    `is_meta`: imported, and about the conversation itself: never offered, and in no analysis.
+    `is_meta`: imported, and about the conversation itself: never offered, and in no analysis. `mandate_id`:
+    by which its author proposed it for an organisation.
     """
 
     __tablename__ = "positions"
@@ -61,6 +62,7 @@ class Position(PublicId, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
+    mandate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandates.id"), index=True)
     is_seed: Mapped[bool] = mapped_column(default=False)
     is_meta: Mapped[bool] = mapped_column(default=False)
     state: Mapped[PositionState] = mapped_column(

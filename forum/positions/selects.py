@@ -16,6 +16,7 @@ from forum.accounts.perspectives import PerspectiveText
 from forum.articles.models import Question, QuestionText
 from forum.articles.selects import QUESTION_IS_OPEN
 from forum.lib.wording import preferred
+from forum.mandates.speaking import SPOKEN_FOR, spoken_for, with_mandate
 from forum.positions.models import (
     Choice,
     Position,
@@ -87,7 +88,7 @@ def own_vote() -> sa.ColumnElement[bool]:
 
 @cache
 def position_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
-    """Positions with their question, author, result, and the vote of `viewer_id`."""
+    """Positions with their question, author and for whom they spoke, result, and the vote of `viewer_id`."""
     better = aliased(Position)
     other_text = aliased(PositionText)
     language = preferred(other_text.locale, other_text.position_id == Position.id, locale)
@@ -95,7 +96,7 @@ def position_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
     author_perspective = preferred(
         PerspectiveText.label, PerspectiveText.perspective_id == User.perspective_id, locale
     )
-    return (
+    return with_mandate(
         sa.select(
             Position.id,
             Position.public_id,
@@ -116,6 +117,7 @@ def position_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
             User.public_id.label("author_public_id"),
             User.role.label("author_role"),
             author_perspective.label("author_perspective"),
+            *SPOKEN_FOR,
             better.public_id.label("better_public_id"),
             better.state.label("better_state"),
             statement_of(better.id, locale).label("better_statement"),
@@ -131,7 +133,8 @@ def position_select(locale: str) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(User, User.id == Position.author_id)
         .outerjoin(better, better.id == Position.superseded_by_id)
         .outerjoin(PositionResult, PositionResult.position_id == Position.id)
-        .outerjoin(Vote, own_vote())
+        .outerjoin(Vote, own_vote()),
+        Position.mandate_id,
     )
 
 
@@ -176,6 +179,7 @@ def position_view(row: Any) -> PositionView:
         author_public_id=row.author_public_id,
         author_role=row.author_role,
         author_perspective=row.author_perspective,
+        speaks_for=spoken_for(row),
         state=row.state,
         is_frozen=row.frozen_at is not None,
         created_at=row.created_at,

@@ -9,6 +9,7 @@ from forum.lib.db import atomic, db, found
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import _
 from forum.lib.once import remember, repeated
+from forum.mandates.using import mandate_to_use
 from forum.permissions import Actor, can, require
 from forum.permissions import Permission as P
 from forum.positions.adding import (
@@ -21,6 +22,7 @@ from forum.positions.adding import (
     statements_of,
 )
 from forum.positions.events import PositionWithdrawn
+from forum.positions.mandated import mandate_for_better, place_of
 from forum.positions.models import LONGEST_SOURCE_QUOTE, Answer, Position, PositionSource, PositionState
 from forum.positions.rules import check_new, check_withdrawable, checked_quote, checked_statement
 from forum.positions.sources import SourceComment, comment_named
@@ -36,12 +38,14 @@ def propose_position(
     source_comment: str | None = None,
     quote: str = "",
     language: str | None = None,
+    capacity: str = "",
     submission_key: str = "",
 ) -> Position:
     """Propose a position, perhaps taken from a comment (its public id) in which `quote` stands.
 
-    Without a quote, the sentence of the comment that is nearest to the statement is quoted. Raises NotFound,
-    and Invalid for a statement that will not do or is there already, and for a source or quote that is not.
+    Without a quote, the sentence of the comment that is nearest to the statement is quoted. capacity:
+    `personal`, or the public id of a mandate. Raises NotFound, and Invalid for a statement that will not do
+    or is there already, for a source or quote that is not, and for a mandate that does not hold here now.
     """
     question = locked_question(Question.slug == question_slug.replace("\x00", ""))
     require(actor, P.POSITION_PROPOSE, question)
@@ -53,9 +57,10 @@ def propose_position(
         )
     if earlier := repeated(actor.user_id, submission_key):
         return found(Position, earlier)
+    mandate = mandate_to_use(actor, capacity, lambda: place_of(question.id))
     check_new(statement, statements_of(question.id))
 
-    position = add_position(actor, question.id, statement, language)
+    position = add_position(actor, question.id, statement, language=language, mandate=mandate)
     remember(actor.user_id, submission_key, position.public_id)
     if source is not None:
         add_source(actor, position, Quoted(source.id, source.author_id, quote))
@@ -64,18 +69,27 @@ def propose_position(
 
 @atomic
 def supersede_position(
-    actor: Actor, public_id: str, *, statement: str, language: str | None = None, submission_key: str = ""
+    actor: Actor,
+    public_id: str,
+    *,
+    statement: str,
+    language: str | None = None,
+    capacity: str = "",
+    submission_key: str = "",
 ) -> Position:
     """Put a better wording in the place of one's own position; the old one stays readable, with its votes.
 
     Returns the new one, which begins without votes and with the same sources. Their authors are asked again.
+    What was proposed for an organisation is reworded for that organisation only: raises Invalid at `capacity`
+    for who speaks for it no more.
     """
     position = _readable(actor, public_id)
     if earlier := repeated(actor.user_id, submission_key):
         return found(Position, earlier)
     question = question_for_better(position)
     require(actor, P.POSITION_SUPERSEDE, position)
-    better = add_better(actor, position, question, statement=statement, language=language)
+    mandate = mandate_for_better(actor, position, capacity)
+    better = add_better(actor, position, question, statement=statement, language=language, mandate=mandate)
     remember(actor.user_id, submission_key, better.public_id)
     return better
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from forum.mandates.speaking import SpokenFor
 from forum.permissions import Role
 from forum.positions.models import Answer, Choice, PositionState, Standing
 from forum.positions.tally import Missing, Row
@@ -48,9 +49,9 @@ class Result:
 class PositionView:
     """One position for its reader; also what `can('position.vote', position)` looks at.
 
-    `author` is None for those that came with the article. `my_vote` is the viewer's own, nobody else's.
-    `result` is None until the first analysis after the first vote. `is_merged`: the one in `superseded_by`
-    says the same, and has its votes now.
+    `author` is None for those that came with the article. `speaks_for`: in whose name they proposed it.
+    `my_vote` is the viewer's own, nobody else's. `result` is None until the first analysis after the first
+    vote. `is_merged`: the one in `superseded_by` says the same, and has its votes now.
     """
 
     id: int
@@ -71,6 +72,7 @@ class PositionView:
     my_reason: str | None
     result: Result | None
     is_merged: bool = False
+    speaks_for: SpokenFor | None = None
 
     @property
     def standing(self) -> Standing:

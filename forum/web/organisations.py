@@ -1,10 +1,11 @@
-"""Organisations for whom people speak: who they are, who may speak for them, and what they said."""
+"""Organisations for whom people speak: who they are, who may speak for them, what they said and proposed."""
 
 from flask import Blueprint, render_template, request, url_for
 
 from forum.discussion.said import said_for
 from forum.lib.i18n import current_locale
 from forum.mandates.organisations import history_of, organisation_list, organisation_page, speakers_of
+from forum.positions.proposed import proposed_for
 from forum.web.viewer import actor
 
 bp = Blueprint("organisations", __name__)
@@ -27,12 +28,14 @@ def index() -> str:
 
 @bp.get("/organisations/<slug>")
 def show(slug: str) -> str:
-    """Two lists with a cursor each: what was said in its name, and the mandates that hold no longer."""
+    """Three lists with a cursor each: what was said in its name, what was proposed, and the mandates that
+    hold no longer. How it voted is as secret as every vote: decision 26."""
     locale = current_locale()
     organisation = organisation_page(slug, locale)
     earlier = request.args.get("earlier")
-    after = request.args.get("after")
+    after, before = request.args.get("after"), request.args.get("positions")
     said = said_for(organisation.id, locale, after=after)
+    proposed = proposed_for(organisation.id, locale, after=before)
     history = history_of(organisation.id, actor(), locale, after=earlier)
     return render_template(
         "organisation.html",
@@ -41,6 +44,11 @@ def show(slug: str) -> str:
         said=said.rows,
         is_first=not after,
         next_url=url_for(".show", slug=slug, after=said.next, _anchor="said") if said.next else None,
+        positions=proposed.rows,
+        is_first_of_positions=not before,
+        next_positions_url=url_for(".show", slug=slug, positions=proposed.next, _anchor="positions")
+        if proposed.next
+        else None,
         history=history.rows,
         is_first_of_history=not earlier,
         next_history_url=url_for(".show", slug=slug, earlier=history.next, _anchor="history")

@@ -11,6 +11,7 @@ from forum.lib.i18n import _, current_locale
 from forum.moderation.kinds import Kind
 from forum.permissions import Permission as P
 from forum.permissions import require
+from forum.positions.mandated import place_of
 from forum.positions.offers import ballot
 from forum.positions.queries import position_page, position_view
 from forum.positions.service import answer_source, supersede_position, withdraw_position
@@ -21,6 +22,7 @@ from forum.web.agreement import Labels
 from forum.web.following import follow_control
 from forum.web.htmx import changed, wants_partial
 from forum.web.htmx import show as show_either
+from forum.web.speaking import Speaking, offered, offered_for
 from forum.web.standings import MissingRole, missing_roles
 from forum.web.tombstones import graves
 from forum.web.viewer import actor
@@ -101,6 +103,7 @@ def _put_in_its_place(public_id: str) -> ResponseReturnValue:
             public_id,
             statement=forms.text("statement"),
             language=current_locale(),
+            capacity=forms.text("capacity"),
             submission_key=forms.text("submission_key"),
         )
     except Invalid as error:
@@ -114,11 +117,20 @@ def _supersede_form(position: PositionView, statement: str, errors: dict[str, st
     return render_template(
         "position_supersede.html",
         position=position,
+        speaking=_speaking(position),
         values={"statement": statement},
         errors=errors or {},
         submission_key=forms.text("submission_key") or forms.new_submission_key(),
         draft_place=supersede_place(position.public_id),
     )
+
+
+def _speaking(position: PositionView) -> Speaking:
+    """What an organisation proposed is reworded in its name only."""
+    if position.speaks_for is not None:
+        return offered_for(position.speaks_for.slug, lambda: place_of(position.question.id))
+    is_sent = request.method == "POST"
+    return offered(lambda: place_of(position.question.id), is_sent=is_sent, is_text=False)
 
 
 @bp.route("/positions/<public_id>/withdraw", methods=["GET", "POST"])

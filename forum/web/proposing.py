@@ -17,6 +17,7 @@ from forum.lib.rendered import plain
 from forum.lib.text import clean_line
 from forum.permissions import Permission as P
 from forum.permissions import require
+from forum.positions.mandated import place_of
 from forum.positions.models import LONGEST_SOURCE_QUOTE
 from forum.positions.queries import similar_to
 from forum.positions.service import propose_position
@@ -25,6 +26,7 @@ from forum.web import forms, limits
 from forum.web.cards import NOTE, Card, card_of
 from forum.web.htmx import go
 from forum.web.parking import keep_as_draft
+from forum.web.speaking import offered
 from forum.web.viewer import actor, viewer
 
 bp = Blueprint("proposing", __name__)
@@ -75,6 +77,7 @@ def create(slug: str) -> ResponseReturnValue:
             source_comment=comment,
             quote=values["quote"],
             language=current_locale(),
+            capacity=forms.text("capacity"),
             submission_key=forms.text("submission_key"),
         )
     except Invalid as error:
@@ -168,6 +171,7 @@ def _shown(
     return render_template(
         template,
         question=question,
+        speaking=offered(lambda: place_of(question.id), is_sent=request.method == "POST", is_text=False),
         values=values,
         errors=errors or {},
         advices=thoughts.advices,

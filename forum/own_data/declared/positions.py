@@ -3,6 +3,7 @@
 from forum.articles.models import Question
 from forum.discussion.models import Comment
 from forum.lib.i18n import lazy
+from forum.mandates.models import Mandate, Organisation
 from forum.own_data.declared.contributions import WHOLE
 from forum.own_data.declaring import Fate, OwnData
 from forum.own_data.kinds import Kind
@@ -20,6 +21,7 @@ OWN = (
         shows={
             "position": Position.public_id,
             "question": Question.slug,
+            "organisation": Organisation.name,
             "language": PositionText.locale,
             "state": Position.state,
             "created_at": Position.created_at,
@@ -28,6 +30,8 @@ OWN = (
         joined=(
             (Question, Question.id == Position.question_id),
             (PositionText, PositionText.position_id == Position.id),
+            (Mandate, Mandate.id == Position.mandate_id),
+            (Organisation, Organisation.id == Mandate.organisation_id),
         ),
         hides={
             "is about the position, not about who proposed it": (

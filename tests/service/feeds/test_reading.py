@@ -106,6 +106,13 @@ def test_an_entry_says_who_speaks_and_for_whom(thread, feed):
     assert entry(feed(), comment.public_id).author == "Carla, Provider, on behalf of Anytown"
 
 
+def test_a_position_for_an_organisation_says_so_in_the_author(article, feed):
+    member = a_user("carla", perspective="provider")
+    own, theirs = a_position(member), a_position(member, capacity=a_mandate(member, "Anytown").public_id)
+    assert entry(feed(), own.public_id).author == "Carla, Provider"
+    assert entry(feed(), theirs.public_id).author == "Carla, Provider, on behalf of Anytown"
+
+
 def test_an_entry_of_somebody_who_withheld_their_name_says_only_that(thread, feed):
     comment = a_comment(a_user("carla", perspective="provider"), thread, voice=NAMELESS)
     found = entry(feed(), comment.public_id)
