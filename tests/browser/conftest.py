@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from forum.bootstrap.commands import BROWSERS
+from tests.browser.contexts import PATIENCE, browser_of
+from tests.browser.looking import need_axe
 from tests.browser.pen import Pen
+from tests.browser.scene import Scene, playing
 from tests.browser.site import Site, Someone, running
 from tests.browser.watching import Watch
 from tests.databases import skip
@@ -25,7 +28,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 20_000  # milliseconds; a busy machine is no reason to fail
 PICTURES = Path("test-results")
 
 expect.set_options(timeout=PATIENCE)
@@ -62,6 +64,13 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield site
 
 
+@pytest.fixture(scope="session")
+def scene(chromium: Browser, site: Site) -> Iterator[Scene]:
+    need_axe()
+    with playing(chromium, site) as scene:
+        yield scene
+
+
 Visit = Callable[..., Page]
 
 
@@ -86,31 +95,6 @@ def visit(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iter
         if request.node.stash.get(FAILED, False):
             keep_pictures(request.node.name, chromium)
         assert not [problem for watch in watches for problem in watch.problems]
-
-
-def browser_of(
-    chromium: Browser,
-    site: Site,
-    *,
-    locale: str = "en-GB",
-    width: int = 1280,
-    javascript: bool = True,
-    theme: Any = "light",
-) -> BrowserContext:
-    """A browser that nobody used before: of a phone when it is narrow."""
-    is_phone = width < 700
-    context = chromium.new_context(
-        base_url=site.address,
-        locale=locale,
-        viewport={"width": width, "height": 844 if is_phone else 900},
-        has_touch=is_phone,
-        java_script_enabled=javascript,
-        color_scheme=theme,
-        reduced_motion="reduce",
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    context.set_default_timeout(PATIENCE)
-    return context
 
 
 def keep_pictures(name: str, chromium: Browser) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import browser_of
+from tests.browser.contexts import browser_of
 from tests.browser.looking import need_axe, problems_of
 from tests.browser.pen import Pen
 from tests.browser.site import Site, Someone, eventually, running

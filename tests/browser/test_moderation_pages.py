@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import browser_of
+from tests.browser.contexts import browser_of
 from tests.browser.looking import need_axe, problems_of
 from tests.browser.pen import QUESTION, Pen, thread_address
 from tests.browser.site import Site

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import browser_of
+from tests.browser.contexts import browser_of
 from tests.browser.hands import Finger, Keyboard
 from tests.browser.looking import need_axe, problems_of
 from tests.browser.pen import Pen

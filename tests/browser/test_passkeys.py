@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
-from tests.browser.conftest import browser_of
+from tests.browser.contexts import browser_of
 from tests.browser.looking import need_axe, problems_of
 from tests.browser.site import PASSWORD, Site, Someone, running
 from tests.browser.watching import Watch

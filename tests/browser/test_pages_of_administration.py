@@ -1,0 +1,37 @@
+"""The pages of administration. How: tests/browser/looks.py."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import Look, at, see_that_all_is_well
+from tests.browser.scene import Scene
+
+
+def somebody(scene: Scene) -> Page:
+    """The page of an account, for administrators."""
+    page = at(scene.administrator, "/admin/people?q=m&role=moderator")
+    page.locator(".person-row a").first.click()
+    expect(page.locator("form#role")).to_be_visible()
+    return page
+
+
+def discarding(scene: Scene) -> Page:
+    page = at(scene.administrator, "/admin/jobs")
+    page.locator(".message-actions summary").click()
+    return page
+
+
+LOOKS: dict[str, Look] = {
+    "administration": lambda scene: at(scene.administrator, "/admin"),
+    "administration, people": lambda scene: at(scene.administrator, "/admin/people"),
+    "administration, nobody found": lambda scene: at(scene.administrator, "/admin/people?q=zzzz"),
+    "administration, a person": somebody,
+    "administration, jobs": lambda scene: at(scene.administrator, "/admin/jobs"),
+    "administration, discarding": discarding,
+    "administration, settings": lambda scene: at(scene.administrator, "/admin/settings"),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_page_is_accessible_in_both_themes_and_fits_every_width(scene: Scene, look: str):
+    see_that_all_is_well(scene, look, LOOKS[look])
