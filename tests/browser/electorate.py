@@ -1,18 +1,14 @@
 """Let many people vote on the positions of a question, and wait until the worker has counted their votes.
 
-Takes the slug of a question and how many people of each perspective vote, and prints the public ids of its
-positions; a program, run with the settings of the forum under test. Two camps agree on every third position
-and differ on the others, so that all that can be seen of an analysis is there.
+Two camps agree on every third position and differ on the others, so that all that can be seen of an analysis
+is there.
 """
-
-import sys
 
 import sqlalchemy as sa
 
 from forum.accounts.models import User
 from forum.accounts.perspectives import Perspective
 from forum.accounts.service import create_user
-from forum.app import create_app
 from forum.articles.models import Question
 from forum.jobs import OutboxMessage
 from forum.lib.db import db
@@ -22,21 +18,21 @@ from forum.positions.voting import cast_vote
 from tests.browser.site import eventually
 
 
-def main(slug: str, each: int) -> None:
-    with create_app().app_context():
-        question_id = db.session.scalars(sa.select(Question.id).where(Question.slug == slug)).one()
-        positions = list(
-            db.session.scalars(
-                sa.select(Position.public_id).where(Position.question_id == question_id).order_by(Position.id)
-            )
+def let_vote(slug: str, each: int) -> list[str]:
+    """slug: of a question; each: so many of each perspective. Returns the public ids of its positions."""
+    question_id = db.session.scalars(sa.select(Question.id).where(Question.slug == slug)).one()
+    positions = list(
+        db.session.scalars(
+            sa.select(Position.public_id).where(Position.question_id == question_id).order_by(Position.id)
         )
-        perspectives = list(db.session.scalars(sa.select(Perspective.slug).order_by(Perspective.position)))
-        for number, perspective in enumerate(perspectives * each):
-            voter = _voter(slug, number, perspective)
-            for place, position in enumerate(positions):
-                cast_vote(voter, position, _choice(place, number))
-        eventually(_is_counted, "the worker to count the votes")
-        print(*positions)
+    )
+    perspectives = list(db.session.scalars(sa.select(Perspective.slug).order_by(Perspective.position)))
+    for number, perspective in enumerate(perspectives * each):
+        voter = _voter(slug, number, perspective)
+        for place, position in enumerate(positions):
+            cast_vote(voter, position, _choice(place, number))
+    eventually(_is_counted, "the worker to count the votes")
+    return positions
 
 
 def _is_counted() -> bool:
@@ -66,7 +62,3 @@ def _choice(place: int, number: int) -> Choice:
     if place % 3 == 0:
         return Choice.AGREE
     return Choice.AGREE if (number // 6 + place) % 2 else Choice.DISAGREE
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))

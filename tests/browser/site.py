@@ -1,6 +1,7 @@
 """The forum as people meet it: `forum serve` with its worker, on a port and in a folder of its own."""
 
 import email.policy
+import json
 import os
 import re
 import socket
@@ -15,6 +16,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from itertools import count, product
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -53,6 +55,7 @@ class Site:
     environment: dict[str, str]
     _numbers: Iterator[int] = field(default_factory=count)
     _ready: list[Someone] = field(default_factory=list)
+    _hands: "subprocess.Popen[str] | None" = None
 
     @property
     def secret_key(self) -> str:
@@ -83,11 +86,11 @@ class Site:
 
     def let_vote(self, question: str, each: int) -> list[str]:
         """So many people of each perspective vote on a question. Returns the ids of its positions."""
-        program = [sys.executable, "-m", "tests.browser.electorate", question, str(each)]
-        done = subprocess.run(
-            program, env=self.environment, cwd=self.instance, text=True, capture_output=True, check=True
-        )
-        return done.stdout.split()
+        return self._backstage("let_vote", question, each)
+
+    def decide_thrice(self, moderator: Someone, comment: str) -> str:
+        """A moderator takes a comment away, puts it back, takes it away. Returns the id of the decision."""
+        return self._backstage("decide_thrice", moderator.email, comment)
 
     def lose_a_message(self, error: str) -> None:
         """One that was tried for two days."""
@@ -129,11 +132,26 @@ class Site:
         return Someone(name, f"{name.lower().replace(' ', '.')}.{number}@example.nl")
 
     def _open_accounts(self, people: list[Someone], role: str) -> None:
-        lines = "".join(f"{one.email}\t{one.name}\t{role}\t{one.password}\n" for one in people)
-        subprocess.run(
-            [sys.executable, Path(__file__).with_name("cast.py")],
-            input=lines, env=self.environment, cwd=self.instance, text=True, check=True,
-        )  # fmt: skip
+        self._backstage("open_accounts", [(one.email, one.name, one.password) for one in people], role)
+
+    def _backstage(self, name: str, *arguments: object) -> Any:
+        """What tests/browser/backstage.py does by this name."""
+        if self._hands is None:
+            self._hands = subprocess.Popen(
+                [sys.executable, "-m", "tests.browser.backstage"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                env=self.environment, cwd=self.instance, text=True,
+            )  # fmt: skip
+        assert self._hands.stdin is not None
+        assert self._hands.stdout is not None
+        print(json.dumps([name, arguments]), file=self._hands.stdin, flush=True)
+        answer = self._hands.stdout.readline()
+        assert answer, f"{name} failed; see what it wrote"
+        return json.loads(answer)
+
+    def close(self) -> None:
+        if self._hands is not None:
+            self._hands.communicate(timeout=PATIENCE)
 
 
 @contextmanager
@@ -165,7 +183,8 @@ def running(instance: Path, *, host: str = "127.0.0.1", **settings: str) -> Iter
             lambda: server.poll() is not None or _answers(address), "the forum to start", patience=TO_START
         )
         assert server.poll() is None, log.read_text()
-        yield Site(address, instance, environment)
+        with closing(Site(address, instance, environment)) as site:
+            yield site
     finally:
         server.terminate()
         try:

@@ -1,8 +1,5 @@
 """The log of moderation and what stands behind it, in a browser."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
@@ -19,11 +16,7 @@ def moderator(site: Site) -> Someone:
 @pytest.fixture
 def entry(site: Site, moderator: Someone, comment: str) -> str:
     """The id of the decision that took bob's comment away."""
-    program = [sys.executable, "-m", "tests.browser.decisions", moderator.email, comment]
-    done = subprocess.run(
-        program, env=site.environment, cwd=site.instance, text=True, capture_output=True, check=True
-    )
-    return done.stdout.strip()
+    return site.decide_thrice(moderator, comment)
 
 
 def test_the_log_reads_without_a_script_or_a_cookie(visit: Visit, entry: str):
