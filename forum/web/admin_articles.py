@@ -15,6 +15,7 @@ from forum.transfer.editing import Checked, Unusable, check_text, save_text
 from forum.transfer.overview import article_lines, article_state, lost_passages
 from forum.transfer.stored import StoredFile, stored_file
 from forum.web import forms, limits
+from forum.web.article_mistakes import in_words
 from forum.web.article_previews import Told, previews_of, told_of
 from forum.web.htmx import conflicting, go, refused, show
 from forum.web.notices import Notice
@@ -163,5 +164,6 @@ def mistakes_by_part(values: dict[str, str], checked: Checked) -> dict[str, list
         part, line = place_in(values, one.line)
         lines = values[part].split("\n")
         words = lines[line - 1].strip() if line <= len(lines) else ""
-        found[part].append(Told(one.message, words[:120], line=line, is_warning=one.is_warning))
+        told = in_words(one.message, lambda number: place_in(values, number)[1])
+        found[part].append(Told(told, words[:120], line=line, is_warning=one.is_warning))
     return found

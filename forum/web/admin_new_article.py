@@ -7,9 +7,10 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.articles.composing import CREDIT, Line, file_of, origin_of, text_of
+from forum.articles.parsing import FENCE
 from forum.discussion.drafts import NEW_ARTICLE_PLACE, discard
 from forum.lib.errors import Invalid
-from forum.lib.i18n import LOCALES, current_locale, lazy
+from forum.lib.i18n import LOCALES, _, current_locale, lazy
 from forum.lib.text import slugify
 from forum.permissions import Permission as P
 from forum.permissions import require
@@ -17,6 +18,7 @@ from forum.transfer.creating import Taken, check_new, create_article
 from forum.transfer.editing import Checked, Unusable
 from forum.web import forms, limits
 from forum.web.admin_articles import draft_of_form
+from forum.web.article_mistakes import in_words
 from forum.web.article_previews import LANGUAGES, Told, previews_of, told_of
 from forum.web.htmx import conflicting, go, refused, show
 from forum.web.parking import keep_as_draft
@@ -29,6 +31,7 @@ WHOLE = "whole"
 """The field for a file that one has already."""
 TEXTS = tuple(f"{name}_{locale}" for locale in LOCALES for name in ("title", "intro"))
 FIELDS = ("slug", *TEXTS, *(f"source_{name}" for name in CREDIT), "lesson_lines", *LOCALES, "featured", WHOLE)
+_END = Line(FENCE, "lesson_lines")
 LONG = {
     "lesson_lines": lazy("The lessons have mistakes. They stand at the field, with their line."),
     "nl": lazy("The Dutch text has mistakes. They stand at the field, with their line."),
@@ -107,7 +110,7 @@ def _with_mistakes(
 ) -> ResponseReturnValue:
     mistakes = _mistakes(lines, checked)
     errors = {
-        name: str(LONG[name]) if name in LONG else some[0].text
+        name: str(LONG[name]) if name in LONG else some[0].text if values[name] else _("Fill this in.")
         for name, told in mistakes.items()
         if (some := [one for one in told if not one.is_warning])
     }
@@ -120,8 +123,11 @@ def _mistakes(lines: Sequence[Line], checked: Checked) -> dict[str, list[Told]]:
     found: dict[str, list[Told]] = {}
     for one in checked.problems:
         origin = origin_of(lines, one.line)
+        if one.is_warning and origin == _END:  # no English text: the hint at its field says so
+            continue
         words = origin.text.strip()[:120]
-        told = Told(one.message, words, line=origin.number, is_warning=one.is_warning)
+        message = in_words(one.message, lambda number: origin_of(lines, number).number)
+        told = Told(message, words, line=origin.number, is_warning=one.is_warning)
         found.setdefault(origin.field, []).append(told)
     return found
 

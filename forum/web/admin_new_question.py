@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.articles.composing import ANCHOR, Line, question_of
+from forum.articles.composing import ANCHOR, Line, origin_of, question_of
 from forum.articles.parts import FRONT, split
 from forum.articles.source import ArticleSource
 from forum.articles.splicing import place_of
@@ -20,6 +20,7 @@ from forum.transfer.editing import Checked, Unusable, check_text, save_text
 from forum.transfer.stored import StoredFile, stored_file
 from forum.web import forms, limits
 from forum.web.admin_articles import draft_of_form, kept_choices
+from forum.web.article_mistakes import in_words
 from forum.web.article_previews import LANGUAGES, previews_of, told_of
 from forum.web.htmx import go, refused, show
 from forum.web.viewer import actor
@@ -69,7 +70,7 @@ def new(slug: str) -> ResponseReturnValue:
             break
         except Unusable as error:
             fields = {name: told for name, told in error.fields.items() if name != "text"}
-            told = _by_field(text, values["slug"], lines, error.checked)
+            told = _by_field(text, values, lines, error.checked)
             return refused(FORM, PAGE, Invalid(told | fields), **context)
         except Stale:
             if tried == TRIES:
@@ -87,7 +88,7 @@ def _previewed(
     text = with_question(stored, lines, before=_before(stored, context["source"], values))
     checked = check_text(actor(), slug, text, current_locale())
     if checked.mistakes:
-        told = _by_field(text, values["slug"], lines, checked)
+        told = _by_field(text, values, lines, checked)
         return refused(FORM, PAGE, Invalid(told), **context)
     told = [told_of(one) for one in checked.changes]
     return show(PAGE, FORM, **context | {"checked": checked, "told": told, "beside": previews_of(checked)})
@@ -108,20 +109,23 @@ def _before(stored: StoredFile, source: ArticleSource, values: dict[str, str]) -
     return values["before"] if values["before"] in known and values["before"] in stored.text else ""
 
 
-def _by_field(text: str, slug: str, lines: Sequence[Line], checked: Checked) -> dict[str, str]:
+def _by_field(text: str, values: dict[str, str], lines: Sequence[Line], checked: Checked) -> dict[str, str]:
     """Each mistake at the field from which its line came; with the line in a field of several."""
-    place = place_of(split(text)[FRONT], ("questions", slug), first_line=2)
+    place = place_of(split(text)[FRONT], ("questions", values["slug"]), first_line=2)
     first = place.line if place else 2
     found: dict[str, str] = {}
     for one in checked.mistakes:
         index = one.line - first
         if 0 <= index < len(lines):
             origin = lines[index]
-            at, told = origin.field, one.message
-            if at.startswith("positions_"):
+            at = origin.field
+            told = in_words(one.message, lambda number: origin_of(lines, number - first + 1).number)
+            if not values.get(at, "?").strip():
+                told = _("Fill this in.")
+            elif at.startswith("positions_"):
                 told = _("Line %(n)s", n=origin.number) + f": {told}"
         else:
-            at, told = "text", f"{_('Line %(n)s', n=one.line)}: {one.message}"
+            at, told = "text", f"{_('Line %(n)s', n=one.line)}: {in_words(one.message)}"
         found.setdefault(at, told)
     return found
 

@@ -19,6 +19,7 @@ from forum.transfer.editing import Checked, Unusable, check_text, save_text
 from forum.transfer.stored import StoredFile, source_now, stored_file
 from forum.web import forms, limits
 from forum.web.admin_articles import draft_of_form, version_in
+from forum.web.article_mistakes import in_words
 from forum.web.article_previews import LANGUAGES, previews_of, told_of
 from forum.web.htmx import conflicting, go, refused, show
 from forum.web.parking import keep_as_draft
@@ -131,7 +132,7 @@ def _by_field(text: str, question: str, checked: Checked) -> dict[str, str]:
             places[place_of(front, path, first_line=2)] = f"{name}_{locale}"
     found: dict[str, str] = {}
     for one in checked.mistakes:
-        found.setdefault(places.get((one.line, one.column), "text"), one.message)
+        found.setdefault(places.get((one.line, one.column), "text"), in_words(one.message))
     return found
 
 

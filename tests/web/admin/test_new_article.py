@@ -103,7 +103,7 @@ def test_mistakes_stand_at_their_fields_with_their_line(as_admin, mode, intent):
     }
     page = as_admin.post(NEW, FORM | wrong | {"intent": intent}, mode=mode)
     assert page.status_code == 422
-    assert "is empty" in page.words("#new-title_nl-error")
+    assert page.words("#new-title_nl-error") == "Fill this in."
     assert "no short name" in page.words("#new-slug-error")
     assert "whole number" in page.words("#new-source_year-error")
     assert "Line 2 'number'" in page.words("#new-lesson_lines-mistakes")

@@ -86,11 +86,11 @@ def test_a_question_comes_in_before_another(as_admin, mode):
 @pytest.mark.parametrize(
     ("wrong", "at", "words"),
     [
-        ({"title_nl": ""}, "title_nl", "is empty"),
+        ({"title_nl": ""}, "title_nl", "Fill this in."),
         ({"title_nl": "", "slug": "x y"}, "slug", "no short name"),
         ({"slug": "wie"}, "slug", "has a question of this name already"),
-        ({"intro_nl": " "}, "intro_nl", "is empty"),
-        ({"exact_nl": ""}, "exact_nl", "is empty"),
+        ({"intro_nl": " "}, "intro_nl", "Fill this in."),
+        ({"exact_nl": ""}, "exact_nl", "Fill this in."),
         ({"exact_nl": "de regen"}, "exact_nl", "does not stand in the text"),
         ({"exact_nl": "het geld"}, "exact_nl", "stands 2 times"),
         ({"exact_en": "the rain"}, "exact_en", "does not stand in the text"),
