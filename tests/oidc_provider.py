@@ -32,6 +32,7 @@ CLIENT_ID, CLIENT_SECRET = "the-forum", "a secret of the forum and the provider"
 @dataclass
 class Client(ClientMixin):
     redirect_uris: set[str]
+    leaving_uris: frozenset[str] = frozenset({"http://localhost/logout/back"})
     client_id: str = CLIENT_ID
     client_metadata: dict[str, Any] = field(default_factory=dict)
 
@@ -166,10 +167,24 @@ class OidcProvider:
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
             "userinfo_endpoint": f"{self.issuer}/userinfo",
+            "end_session_endpoint": f"{self.issuer}/end",
             "response_types_supported": ["code"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "authorization_response_iss_parameter_supported": self.names_itself,
         } | self.about
+
+    def logout_token(self, **changed: Any) -> str:
+        """As it is sent to the forum when somebody signs out here; None leaves a claim out."""
+        now = int(self.clock().timestamp())
+        claims = {
+            "iss": self.issuer,
+            "aud": self.client.client_id,
+            "iat": now,
+            "exp": now + 120,
+            "jti": f"message-{next(_numbers)}",
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        } | changed
+        return self.sign({name: value for name, value in claims.items() if value is not None})
 
     def waits(self) -> Answer:
         """For longer than anybody has patience, or until the test is over."""
@@ -308,6 +323,18 @@ def _app(provider: OidcProvider) -> Flask:
         from authlib.integrations.flask_oauth2 import current_token
 
         return jsonify(current_token.get_user())
+
+    @app.get(f"{provider.realm}/end")
+    def end() -> Any:
+        """Only who came by a token of ours, and back to an address that it knows."""
+        hint = request.args["id_token_hint"]
+        told = jwt.decode(hint, provider.key, algorithms=["RS256"]).claims
+        known = provider.somebody is not None and told["sub"] == provider.somebody["sub"]
+        back = request.args["post_logout_redirect_uri"]
+        if not known or request.args["client_id"] != CLIENT_ID or back not in provider.client.leaving_uris:
+            return "No", 400
+        provider.somebody = None
+        return redirect(f"{back}?{urlencode({'state': request.args['state']})}")
 
     @app.get("/elsewhere")
     def elsewhere():

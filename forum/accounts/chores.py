@@ -12,6 +12,7 @@ from forum.accounts.invitations import KEPT, Invitation
 from forum.accounts.known_devices import KEPT as KEEP_DEVICES
 from forum.accounts.known_devices import KnownDevice
 from forum.accounts.models import AccountToken, User, UserSession
+from forum.accounts.provider_sessions import UNFINISHED, ProviderSession, UsedLogoutToken
 from forum.accounts.security_events import KEPT as KEEP_EVENTS
 from forum.accounts.security_events import SecurityEvent
 from forum.jobs import daily, hourly
@@ -48,5 +49,8 @@ def forget_expired() -> None:
     db.session.execute(sa.delete(KnownDevice).where(KnownDevice.seen_at < now - KEEP_DEVICES))
     db.session.execute(sa.delete(Tries).where(Tries.last_at < now - FORGOTTEN))
     db.session.execute(sa.delete(SecurityEvent).where(SecurityEvent.happened_at < now - KEEP_EVENTS))
+    unfinished = ProviderSession.began_at < now - UNFINISHED
+    db.session.execute(sa.delete(ProviderSession).where(ProviderSession.session_id.is_(None), unfinished))
+    db.session.execute(sa.delete(UsedLogoutToken).where(UsedLogoutToken.expires_at < now))
     db.session.execute(sa.delete(SignOnAttempt).where(SignOnAttempt.expires_at < now))
     db.session.execute(sa.delete(Invitation).where(Invitation.expires_at < now - KEPT))

@@ -4,8 +4,8 @@ An identity is (issuer, subject), and nothing else: an e-mail address can change
 let people fill in any.
 """
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,6 +37,7 @@ class SignOnAttempt(PublicId, Model):
     The state travels through the browser; here is its hash only. Nonce and PKCE verifier are made of the
     state and the site's key, and stored nowhere. `user_id`: who links an identity to their account, None
     for who signs in. `arrival`: what the provider said of somebody who is yet to join.
+    `is_again`: they were to show anew who they are, also when they are signed in there.
     """
 
     __tablename__ = "sign_on_attempts"
@@ -56,6 +57,7 @@ class SignOnAttempt(PublicId, Model):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     arrival: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    is_again: Mapped[bool] = mapped_column(default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Arrival:
     """What a provider told of somebody. Each text may be empty, except issuer and subject.
 
     `email` is in its canonical form; only with `is_email_verified` does the provider answer for it.
-    `has_second_factor`: as the settings of the provider say.
+    `has_second_factor`: as the settings of the provider say. `sid`: what the provider calls its session.
+    `shown`: when they last showed there who they are, in seconds since 1970; None when it does not tell.
     """
 
     issuer: str
@@ -73,6 +76,13 @@ class Arrival:
     is_email_verified: bool = False
     organisation: str = ""
     has_second_factor: bool = False
+    sid: str = ""
+    shown: int | None = None
+    id_token: str = field(default="", repr=False)
+
+    @property
+    def shown_at(self) -> datetime | None:
+        return None if self.shown is None else datetime.fromtimestamp(self.shown, UTC)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

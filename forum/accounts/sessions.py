@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from forum.accounts.models import UserSession
+from forum.accounts.provider_sessions import ProviderSession
 from forum.accounts.tokens import hash_token
 from forum.lib import clock
 from forum.lib.db import db
@@ -34,20 +35,22 @@ def is_glance_due(last_seen_at: datetime, now: datetime) -> bool:
     return now - last_seen_at >= GLANCE_EVERY
 
 
-def open_session(user_id: int, user_agent: str) -> str:
-    """Part of a command. Returns the token for the cookie; it cannot be had again."""
+def open_session(user_id: int, user_agent: str, via: ProviderSession | None = None) -> str:
+    """Part of a command. Returns the token for the cookie; it cannot be had again. via: where it began."""
     token, now = new_token(), clock.now()
-    db.session.add(
-        UserSession(
-            token_hash=hash_token(token),
-            user_id=user_id,
-            created_at=now,
-            last_seen_at=now,
-            expires_at=now + ABSOLUTE,
-            user_agent=clean_line(user_agent[:200]),
-            proved_at=now,
-        )
+    session = UserSession(
+        token_hash=hash_token(token),
+        user_id=user_id,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + ABSOLUTE,
+        user_agent=clean_line(user_agent[:200]),
+        proved_at=now if via is None else via.shown_at,
     )
+    db.session.add(session)
+    if via is not None:
+        db.session.flush()
+        via.session_id = session.id
     return token
 
 

@@ -42,6 +42,8 @@ def begin(signed_in: SignedIn) -> None:
     if language and not account.locale:
         session["locale"] = language
     _remember(signed_in.device)
+    if signed_in.provider:
+        session["provider"] = signed_in.provider
     session.permanent = True  # also after the browser was closed; the session row says until when
     login_user(Viewer(signed_in.token, account))
 

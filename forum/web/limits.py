@@ -137,6 +137,8 @@ signing_on = _all(
     limiter.limit("100 per 5 minutes", key_func=address),
     limiter.limit("1000 per 5 minutes", key_func=lambda: "everybody"),
 )
+# The server of an organisation, at the end of its day.
+hearing_from_provider = limiter.limit("1000 per 5 minutes", key_func=address)
 # High enough for a room full of people who join together.
 registering = _all(
     limiter.limit("60 per hour", key_func=address, deduct_when=_succeeded),

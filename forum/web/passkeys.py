@@ -113,6 +113,7 @@ def second() -> ResponseReturnValue:
             half.mark,
             request.form.get("credential", ""),
             browser=_browser(),
+            via=half.via,
             user_agent=user_agent(),
             device=device(),
         )

@@ -37,13 +37,19 @@ LASTS = timedelta(minutes=10)
 class Half:
     user_id: int
     mark: str
+    via: int | None = None
 
 
 def ask_for_second(error: SecondFactorNeeded) -> Response:
     """The answer to a first step, wherever it was done: a password, or a link that we mailed."""
     half = error.half
     then = half.then if half.then.path or half.then.draft_key else continuation()
-    session["half"] = {"user": half.user_id, "mark": half.mark, "at": int(clock.now().timestamp())}
+    session["half"] = {
+        "user": half.user_id,
+        "mark": half.mark,
+        "at": int(clock.now().timestamp()),
+        "via": half.via,
+    }
     return go(url_for("second_step.show", next=then.path or None, draft=then.draft_key or None))
 
 
@@ -55,7 +61,7 @@ def half_signed_in() -> Half | None:
     begun = datetime.fromtimestamp(kept["at"], UTC)
     # A second late is rounding; more means that our clock was set back.
     is_in_time = timedelta(seconds=-1) <= clock.now() - begun < LASTS
-    return Half(kept["user"], kept["mark"]) if is_in_time else None
+    return Half(kept["user"], kept["mark"], kept.get("via")) if is_in_time else None
 
 
 @bp.get("/login/second")
@@ -78,6 +84,7 @@ def submit() -> ResponseReturnValue:
             half.user_id,
             half.mark,
             request.form.get("code", ""),
+            via=half.via,
             user_agent=user_agent(),
             device=device(),
         )

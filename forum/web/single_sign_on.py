@@ -9,7 +9,7 @@ import logging
 from flask import Blueprint, Response, make_response, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts.oidc.problems import SignOnFailed
+from forum.accounts.oidc.problems import NotShownAgain, SignOnFailed
 from forum.accounts.perspectives import perspectives
 from forum.accounts.service import (
     Answer,
@@ -137,6 +137,7 @@ def failed(provider: Provider, failure: SignOnFailed) -> Response:
         paragraphs,
         status=failure.status,
         then=failure.then,
+        is_proof=isinstance(failure, NotShownAgain),
     )
 
 
@@ -160,8 +161,12 @@ def _known_address(provider: Provider, known: KnownAddress) -> Response:
     )
 
 
-def _page(title: str, text: list[str], *, status: int, then: Continuation = NOWHERE) -> Response:
-    if actor().is_signed_in:
+def _page(
+    title: str, text: list[str], *, status: int, then: Continuation = NOWHERE, is_proof: bool = False
+) -> Response:
+    if actor().is_signed_in and is_proof:
+        action = {"href": url_for("proving.show", next=then.path or None), "label": _("To the other ways")}
+    elif actor().is_signed_in:
         action = {"href": url_for("identities.show"), "label": _("To the ways to sign in")}
     else:
         action = {

@@ -7,7 +7,7 @@ a session or suspending somebody works at once.
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 
 from forum.accounts.events import SessionSeen
@@ -63,6 +63,11 @@ class Viewer(UserMixin):
         return self.account.public_id
 
     @property
+    def is_from_provider(self) -> bool:
+        """Whether this session began at a provider, where they may want to sign out too."""
+        return "provider" in session
+
+    @property
     def is_confirmed(self) -> bool:
         return self.account.actor.is_confirmed
 
@@ -90,6 +95,7 @@ class Visitor(AnonymousUserMixin):
     """Somebody who is not signed in."""
 
     is_signed_in = False
+    is_from_provider = False
     is_confirmed = False
     has_rules_to_read = False
     unread = 0

@@ -9,7 +9,7 @@ from requests import RequestException
 
 from forum.accounts import rules
 from forum.accounts.identities import Arrival
-from forum.accounts.oidc.id_tokens import BadToken, claims_in
+from forum.accounts.oidc.id_tokens import BadToken, claims_in, session_in, shown_in
 from forum.accounts.oidc.metadata import Metadata, keys_of, metadata_of
 from forum.accounts.oidc.problems import Unreachable, Untrusted
 from forum.accounts.oidc.wire import WireError, attach, get_json
@@ -20,6 +20,7 @@ from forum.lib.text import clean_line
 from forum.settings import Provider, settings
 
 LONGEST_TEXT = 200
+MAX_AGE = "300"
 
 
 def address_to_sign_in(provider: Provider, state: str, redirect_uri: str, *, is_again: bool = False) -> str:
@@ -27,7 +28,8 @@ def address_to_sign_in(provider: Provider, state: str, redirect_uri: str, *, is_
     metadata = metadata_of(provider)
     asked = {"acr_values": provider.acr_values} if provider.acr_values else {}
     if is_again:
-        asked["prompt"] = "login"
+        # The second makes it tell when that was (OpenID Connect Core, 2 and 3.1.2.1).
+        asked |= {"prompt": "login", "max_age": MAX_AGE}
     address, _state = _session(provider, metadata, redirect_uri).create_authorization_url(
         metadata.authorization_endpoint,
         state=state,
@@ -62,7 +64,8 @@ def arrival_by(provider: Provider, code: str, state: str, redirect_uri: str, beg
         )
     except BadToken as error:
         raise Untrusted(provider.title, f"ID token: {error}") from error
-    return _arrival(provider, claims | _more(provider, metadata, claims, tokens.get("access_token")))
+    more = _more(provider, metadata, claims, tokens.get("access_token"))
+    return _arrival(provider, claims | more, tokens["id_token"])
 
 
 def _tokens(
@@ -125,7 +128,7 @@ def _more(
     return {name: value for name, value in found.items() if name in told and name not in claims}
 
 
-def _arrival(provider: Provider, claims: dict[str, Any]) -> Arrival:
+def _arrival(provider: Provider, claims: dict[str, Any], id_token: str) -> Arrival:
     email = _email(claims.get("email"))
     return Arrival(
         issuer=provider.issuer,
@@ -136,6 +139,9 @@ def _arrival(provider: Provider, claims: dict[str, Any]) -> Arrival:
         is_email_verified=bool(email) and claims.get("email_verified") is True,
         organisation=_organisation(provider, claims),
         has_second_factor=not _methods(claims).isdisjoint(provider.second_factor),
+        sid=session_in(claims),
+        shown=shown_in(claims, clock.now()),
+        id_token=id_token,
     )
 
 

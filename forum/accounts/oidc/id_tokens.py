@@ -35,7 +35,7 @@ class BadToken(Exception):
 def claims_in(
     token: str, keys: Keys, *, issuer: str, client_id: str, nonce: str, began_at: datetime, now: datetime
 ) -> dict[str, Any]:
-    claims = _verified(token, keys)
+    claims = verified(token, keys)
     _check_for_whom(claims, issuer=issuer, client_id=client_id)
     _check_when(claims, began_at=began_at, now=now)
     given = claims.get("nonce")
@@ -47,7 +47,20 @@ def claims_in(
     return claims
 
 
-def _verified(token: str, keys: Keys) -> dict[str, Any]:
+def session_in(claims: dict[str, Any]) -> str:
+    """What the provider calls its session; empty when it does not name it."""
+    sid = claims.get("sid")
+    is_usable = isinstance(sid, str) and len(sid) <= LONGEST_SUBJECT and "\x00" not in sid
+    return str(sid) if is_usable else ""
+
+
+def shown_in(claims: dict[str, Any], now: datetime) -> int | None:
+    """When somebody last showed there who they are, never later than now; None when it does not tell."""
+    moment = moment_in(claims, "auth_time")
+    return int(min(moment, now.timestamp())) if moment is not None and moment >= 0 else None
+
+
+def verified(token: str, keys: Keys) -> dict[str, Any]:
     header = _header_of(token)
     algorithm, kid = header.get("alg"), header.get("kid")
     if not isinstance(algorithm, str) or algorithm not in KEY_TYPES:
@@ -100,7 +113,7 @@ def _check_for_whom(claims: dict[str, Any], *, issuer: str, client_id: str) -> N
 
 
 def _check_when(claims: dict[str, Any], *, began_at: datetime, now: datetime) -> None:
-    expires, issued, not_before = (_moment(claims, name) for name in ("exp", "iat", "nbf"))
+    expires, issued, not_before = (moment_in(claims, name) for name in ("exp", "iat", "nbf"))
     if expires is None or expires + LEEWAY.total_seconds() <= now.timestamp():
         raise BadToken("it is too old")
     if issued is None or issued - LEEWAY.total_seconds() > now.timestamp():
@@ -111,6 +124,6 @@ def _check_when(claims: dict[str, Any], *, began_at: datetime, now: datetime) ->
         raise BadToken("it does not hold yet")
 
 
-def _moment(claims: dict[str, Any], name: str) -> float | None:
+def moment_in(claims: dict[str, Any], name: str) -> float | None:
     value = claims.get(name)
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -27,6 +27,7 @@ class Metadata:
     token_endpoint: str
     jwks_uri: str
     userinfo_endpoint: str
+    end_session_endpoint: str
     names_itself: bool
     takes_secret_in_header: bool
 
@@ -100,6 +101,9 @@ def _read(provider: Provider, document: dict[str, Any]) -> Metadata:
         jwks_uri=_address(provider, document, "jwks_uri"),
         userinfo_endpoint=_address(provider, document, "userinfo_endpoint")
         if "userinfo_endpoint" in document
+        else "",
+        end_session_endpoint=_address(provider, document, "end_session_endpoint")
+        if "end_session_endpoint" in document
         else "",
         names_itself=document.get("authorization_response_iss_parameter_supported") is True,
         takes_secret_in_header=not isinstance(methods, list) or "client_secret_basic" in methods,

@@ -48,6 +48,30 @@ class TurnedBack(SignOnFailed):
         super().__init__(words, why)
 
 
+class NotShownAgain(SignOnFailed):
+    """Somebody was to show anew who they are, and the provider does not say that they did."""
+
+    status = 403
+
+    def __init__(self, title: str) -> None:
+        words = _(
+            "%(provider)s did not ask again who you are, or does not say that it did. So we cannot count it. "
+            "Show in another way that it is you.",
+            provider=title,
+        )
+        super().__init__(words, "nobody showed anew who they are, or it does not say when (auth_time)")
+
+
+class NoSuchSignOut(SignOnFailed):
+    """The provider has no address for signing out."""
+
+    status = 404
+
+    def __init__(self, title: str) -> None:
+        words = _("%(provider)s does not say how one signs out there.", provider=title)
+        super().__init__(words, "it has no end_session_endpoint")
+
+
 class AttemptOver(SignOnFailed):
     """It was answered before, took too long, began in another browser, or never began."""
 

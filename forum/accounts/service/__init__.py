@@ -59,6 +59,7 @@ from forum.accounts.service.signing_on import (
     finish_sign_on,
     provider_named,
 )
+from forum.accounts.service.signing_out import address_to_sign_out, sign_out_by_provider
 
 __all__ = [
     "Answer",
@@ -74,6 +75,7 @@ __all__ = [
     "SignedIn",
     "add_app",
     "add_passkey",
+    "address_to_sign_out",
     "agree_to_rules",
     "arriving",
     "begin_sign_on",
@@ -118,6 +120,7 @@ __all__ = [
     "sign_in",
     "sign_in_by_passkey",
     "sign_out",
+    "sign_out_by_provider",
     "sign_out_everywhere",
     "undo_email_change",
     "unlink",

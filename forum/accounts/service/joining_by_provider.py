@@ -13,6 +13,7 @@ from forum.accounts.models import Purpose, User
 from forum.accounts.naming import name_of_member
 from forum.accounts.oidc.problems import AttemptOver
 from forum.accounts.perspectives import Perspective, perspectives
+from forum.accounts.provider_sessions import begin_at_provider
 from forum.accounts.queries import user_id_of
 from forum.accounts.service.admitting import SignedIn, admit
 from forum.accounts.service.links import write_if_few, write_to
@@ -123,7 +124,8 @@ def join_by_provider(
     give_handle(user)
     add_identity(provider, who.arrival, user.id)
     if is_answered_for:
-        return admit(user, user_agent, device, then=who.then, tells=False)
+        via = begin_at_provider(provider.name, who.arrival, user.id)
+        return admit(user, user_agent, device, then=who.then, tells=False, via=via)
     write_to(user.id, Purpose.CONFIRM, who.then)
     return None
 

@@ -11,7 +11,13 @@ from forum.accounts.passkeys import PasskeyRefused
 from forum.accounts.security_events import Happened, note
 from forum.accounts.service.admitting import SignedIn, admit, renewed
 from forum.accounts.service.proving import note_proof
-from forum.accounts.service.second_factors import NewFactor, first_codes, half_signed_in, without_factors
+from forum.accounts.service.second_factors import (
+    NewFactor,
+    first_codes,
+    half_begun,
+    half_signed_in,
+    without_factors,
+)
 from forum.lib import clock
 from forum.lib.db import atomic, db, found
 from forum.lib.errors import Conflict, Invalid, NotFound
@@ -101,21 +107,34 @@ def _sign_in(answer: dict[str, Any], challenge: bytes, user_agent: str, device: 
 
 
 def finish_by_passkey(
-    user_id: int, mark: str, credential: str, *, browser: str, user_agent: str = "", device: str = ""
+    user_id: int,
+    mark: str,
+    credential: str,
+    *,
+    browser: str,
+    via: int | None = None,
+    user_agent: str = "",
+    device: str = "",
 ) -> SignedIn:
     """The second step, with a passkey. Raises PasskeyRefused or HalfExpired."""
     answer = passkeys.answer_of(credential)
     challenge = passkeys.take_challenge(answer, _requesting(user_id, browser))
-    return _finish(user_id, mark, answer, challenge, user_agent, device)
+    return _finish(user_id, mark, answer, challenge, via, user_agent, device)
 
 
 @atomic
 def _finish(
-    user_id: int, mark: str, answer: dict[str, Any], challenge: bytes, user_agent: str, device: str
+    user_id: int,
+    mark: str,
+    answer: dict[str, Any],
+    challenge: bytes,
+    via: int | None,
+    user_agent: str,
+    device: str,
 ) -> SignedIn:
     user = half_signed_in(user_id, mark)
     _signed_by(answer, challenge, user.id)
-    return admit(user, user_agent, device)
+    return admit(user, user_agent, device, via=half_begun(user.id, via))
 
 
 def prove_by_passkey(actor: Actor, credential: str, *, session_id: int, browser: str) -> None:

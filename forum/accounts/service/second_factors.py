@@ -9,6 +9,7 @@ from forum.accounts.factors import AuthenticatorApp, Passkey, asks_for_more
 from forum.accounts.guessing import FREE_CODES, Pool, count_try, forget_tries, of_code
 from forum.accounts.known_devices import is_known
 from forum.accounts.models import User
+from forum.accounts.provider_sessions import ProviderSession
 from forum.accounts.queries import user_id_of
 from forum.accounts.rules import clean_email
 from forum.accounts.security_events import Happened, note
@@ -100,12 +101,20 @@ def without_factors(user_id: int) -> None:
         recovery.take_codes_away(user_id)
 
 
-def finish_sign_in(user_id: int, mark: str, code: str, *, user_agent: str = "", device: str = "") -> SignedIn:
-    """The second step. `mark`: from the first. Raises Invalid at `code`, TooSoon or HalfExpired."""
+def finish_sign_in(
+    user_id: int,
+    mark: str,
+    code: str,
+    *,
+    via: int | None = None,
+    user_agent: str = "",
+    device: str = "",
+) -> SignedIn:
+    """The second step. `mark` and `via`: from the first. Raises Invalid at `code`, TooSoon or HalfExpired."""
     known = db.session.scalar(sa.select(is_known(sa.literal(user_id), device)))
     pool = of_code(mark, hash_token(device) if known else "")
     failures = count_try(pool)
-    signed_in = _finish_sign_in(user_id, mark, code, pool, user_agent, device)
+    signed_in = _finish_sign_in(user_id, mark, code, pool, via, user_agent, device)
     if signed_in is None:
         if failures >= FREE_CODES:
             tell_of_guessing(user_id, Happened.CODE_GUESSED)
@@ -115,14 +124,26 @@ def finish_sign_in(user_id: int, mark: str, code: str, *, user_agent: str = "", 
 
 @atomic
 def _finish_sign_in(
-    user_id: int, mark: str, code: str, pool: Pool, user_agent: str, device: str
+    user_id: int, mark: str, code: str, pool: Pool, via: int | None, user_agent: str, device: str
 ) -> SignedIn | None:
     """None: the code is wrong."""
     user = half_signed_in(user_id, mark)
     if not check_code(user.id, code):
         return None
     forget_tries(pool)
-    return admit(user, user_agent, device)
+    return admit(user, user_agent, device, via=half_begun(user.id, via))
+
+
+def half_begun(user_id: int, via: int | None) -> ProviderSession | None:
+    """Part of a command: where the first step was done, now that the second is. Raises HalfExpired when they
+    signed out there in between."""
+    if via is None:
+        return None
+    begun = db.session.get(ProviderSession, via, with_for_update=True)
+    if begun is None or begun.user_id != user_id or begun.session_id is not None:
+        raise HalfExpired
+    begun.shown_at = clock.now()
+    return begun
 
 
 def half_signed_in(user_id: int, mark: str) -> User:

@@ -9,7 +9,8 @@ from forum.accounts.identities import Arrival, Identity, SignOnAttempt
 from forum.accounts.invitations import invited_by
 from forum.accounts.joining import Joining
 from forum.accounts.models import User
-from forum.accounts.oidc.problems import AttemptOver, SignOnFailed, TurnedBack, Untrusted
+from forum.accounts.oidc.problems import AttemptOver, NotShownAgain, SignOnFailed, TurnedBack, Untrusted
+from forum.accounts.provider_sessions import begin_at_provider
 from forum.accounts.queries import user_id_of
 from forum.accounts.security_events import Happened, note
 from forum.accounts.service.admitting import HalfSignedIn, SignedIn, admit, admit_or_ask, admitted
@@ -26,6 +27,7 @@ from forum.settings import Provider, settings
 
 NOWHERE = Continuation()
 TO_SIGN_IN = timedelta(minutes=15)
+CLOCKS_DIFFER = timedelta(minutes=1)
 TO_JOIN = timedelta(hours=1)
 """Time to read the house rules, too."""
 
@@ -92,13 +94,20 @@ def begin_sign_on(
 
     state = new_token()
     address = address_to_sign_in(provider, state, redirect_uri, is_again=is_again)
-    _begin(provider.name, state, browser, then, invitation, linking.user_id if linking else None)
+    user_id = linking.user_id if linking else None
+    _begin(provider.name, state, browser, then, invitation, user_id, is_again)
     return address
 
 
 @atomic
 def _begin(
-    provider: str, state: str, browser: str, then: Continuation, invitation: str, user_id: int | None
+    provider: str,
+    state: str,
+    browser: str,
+    then: Continuation,
+    invitation: str,
+    user_id: int | None,
+    is_again: bool,
 ) -> None:
     now = clock.now()
     invited = invited_by(invitation)
@@ -113,6 +122,7 @@ def _begin(
             draft_key=then.draft_key,
             began_at=now,
             expires_at=now + TO_SIGN_IN,
+            is_again=is_again,
         )
     )
 
@@ -125,6 +135,7 @@ class _Begun:
     invitation_id: int | None
     began_at: datetime
     then: Continuation
+    is_again: bool
 
 
 def finish_sign_on(
@@ -147,6 +158,8 @@ def finish_sign_on(
         arrival = _arrival(provider, answer, begun, redirect_uri)
         if begun.user_id is not None and viewer.id != begun.user_id:
             raise Untrusted(provider.title, "somebody else is signed in by now")
+        if begun.is_again and not is_shown_since(arrival, begun.began_at):
+            raise NotShownAgain(provider.title)
     except SignOnFailed as failure:
         failure.then = begun.then
         raise
@@ -189,6 +202,7 @@ def _take(provider: str, state: str, browser: str) -> _Begun:
         attempt.invitation_id,
         attempt.began_at,
         Continuation(attempt.continue_to, attempt.draft_key),
+        attempt.is_again,
     )
 
 
@@ -207,7 +221,7 @@ def _arrive(
     if identity is not None:
         identity.used_at = clock.now()
         user = db.session.get_one(User, identity.user_id)
-        return admit_by_provider(user, arrival, begun.then, user_agent, device)
+        return admit_by_provider(provider, user, arrival, begun.then, user_agent, device)
     if arrival.is_email_verified and user_id_of(arrival.email) is not None:
         return KnownAddress(arrival.email, begun.then)
     check_may_arrive(provider, has_invitation=begun.invitation_id is not None)
@@ -218,14 +232,20 @@ def _arrive(
 
 
 def admit_by_provider(
-    user: User, arrival: Arrival, then: Continuation, user_agent: str, device: str
+    provider: Provider, user: User, arrival: Arrival, then: Continuation, user_agent: str, device: str
 ) -> SignedIn | HalfSignedIn:
     """Part of a command: what comes after a provider told who it is.
 
     The account's own second factor is asked for, unless the provider asked for one that the settings accept.
     """
     opens = admit if arrival.has_second_factor else admit_or_ask
-    return opens(user, user_agent, device, then=then)
+    via = begin_at_provider(provider.name, arrival, user.id)
+    return opens(user, user_agent, device, then=then, via=via)
+
+
+def is_shown_since(arrival: Arrival, began_at: datetime) -> bool:
+    """Whether the provider says that they showed anew who they are. Clocks may differ by a minute."""
+    return arrival.shown_at is not None and arrival.shown_at + CLOCKS_DIFFER >= began_at
 
 
 def _link(provider: Provider, arrival: Arrival, identity: Identity | None, user_id: int) -> None:

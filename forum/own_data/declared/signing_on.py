@@ -1,6 +1,7 @@
 """Who somebody is at the providers with which they sign in."""
 
 from forum.accounts.identities import Identity, SignOnAttempt
+from forum.accounts.provider_sessions import ProviderSession
 from forum.lib.i18n import lazy
 from forum.own_data.declared.accounts import PROOF, TECHNICAL
 from forum.own_data.declaring import Fate, OwnData
@@ -23,6 +24,21 @@ OWN = (
         hides={TECHNICAL: (Identity.public_id,)},
     ),
     OwnData(
+        name="provider_sessions",
+        title=lazy("Where you are signed in by a provider"),
+        kind=Kind.SIGNING_IN,
+        of=ProviderSession.user_id,
+        erased=Fate.GONE,
+        shows={
+            "provider": ProviderSession.provider,
+            "issuer": ProviderSession.issuer,
+            "subject": ProviderSession.subject,
+            "created_at": ProviderSession.began_at,
+            "proved_at": ProviderSession.shown_at,
+        },
+        hides={PROOF: (ProviderSession.sid, ProviderSession.id_token)},
+    ),
+    OwnData(
         name="sign_on_attempts",
         title=lazy("Providers that you were linking in the last hour"),
         kind=Kind.SIGNING_IN,
@@ -37,7 +53,7 @@ OWN = (
         },
         hides={
             PROOF: (SignOnAttempt.state_hash, SignOnAttempt.browser_hash, SignOnAttempt.draft_key),
-            TECHNICAL: (SignOnAttempt.public_id,),
+            TECHNICAL: (SignOnAttempt.public_id, SignOnAttempt.is_again),
             "is about people without an account": (SignOnAttempt.arrival, SignOnAttempt.joined_at),
         },
     ),

@@ -1,11 +1,12 @@
 import pytest
 
 from forum.accounts import passwords
+from forum.accounts.identities import Identity
 from forum.accounts.models import User
 from forum.lib.db import atomic
 from tests.factories import a_user
 from tests.oidc_provider import running_provider
-from tests.web.accounts.signing_on import as_setting
+from tests.web.accounts.signing_on import ROBIN, as_setting
 
 PASSWORD = "korenbloem fiets zes"
 
@@ -27,6 +28,24 @@ def noord(clock):
     """A provider that works, and at which nobody is signed in yet."""
     with running_provider(clock) as provider:
         yield provider
+
+
+@pytest.fixture
+def robin(with_noord, noord, db):
+    """Somebody with an account who signs in at the provider."""
+    noord.somebody = dict(ROBIN)
+
+    @atomic
+    def link():
+        one = a_user("robin")
+        db.session.flush()
+        now = one.joined_at
+        db.session.add(
+            Identity(user_id=one.id, issuer=noord.issuer, subject="robin-1", provider="noord", linked_at=now)
+        )
+        return one
+
+    return link()
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from forum.accounts.factors import AuthenticatorApp
+from forum.accounts.models import User
+from forum.lib.db import atomic, db
 from forum.settings import Provider
 from tests.browsing import Page, Person
 from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET, OidcProvider
@@ -63,3 +66,9 @@ def joined(person: Person, back: Page, **fields: str) -> Page:
     form = person.get(back.location)
     known = {"name": form.value("name"), "perspective": "provider", "accept": "yes"}
     return person.post(back.location, known | fields)
+
+
+@atomic
+def asks_for_a_code(user: User) -> None:
+    """As if they had set up an authenticator app; their sessions go on."""
+    db.session.add(AuthenticatorApp(user_id=user.id, nonce="x" * 43, last_step=0, added_at=user.joined_at))

@@ -20,7 +20,6 @@ from forum.accounts.service import (
     join_by_provider,
     provider_named,
 )
-from forum.lib.db import atomic
 from forum.permissions import ANONYMOUS
 from tests.browsing import Person
 from tests.factories import a_thread, a_user, as_actor
@@ -28,7 +27,16 @@ from tests.letters import path_in, sent_by
 from tests.oidc_provider import a_key
 from tests.service.accounts.test_at_the_same_time import at_once
 from tests.web.accounts.conftest import PASSWORD, with_password
-from tests.web.accounts.signing_on import ROBIN, as_setting, asked_in, at_provider, joined, leave, sign_on
+from tests.web.accounts.signing_on import (
+    ROBIN,
+    as_setting,
+    asked_in,
+    asks_for_a_code,
+    at_provider,
+    joined,
+    leave,
+    sign_on,
+)
 
 
 def user(db, email=ROBIN["email"]) -> User:
@@ -43,24 +51,6 @@ def count(db, model) -> int:
 
 def is_signed_in(person) -> bool:
     return person.get("/account").status_code == 200
-
-
-@pytest.fixture
-def robin(with_noord, noord, db):
-    """Somebody with an account who signs in at the provider."""
-    noord.somebody = dict(ROBIN)
-
-    @atomic
-    def link():
-        one = a_user("robin")
-        db.session.flush()
-        now = one.joined_at
-        db.session.add(
-            Identity(user_id=one.id, issuer=noord.issuer, subject="robin-1", provider="noord", linked_at=now)
-        )
-        return one
-
-    return link()
 
 
 def test_the_browser_goes_there_with_all_that_protects_the_way_back(with_noord, noord, nobody):
@@ -458,7 +448,7 @@ def test_several_providers_each_have_a_button(with_noord, noord, configure, nobo
 def test_what_asks_for_a_second_factor_here_asks_who_comes_by_a_provider_too(
     robin, noord, nobody, with_noord, db
 ):
-    with_app(robin)
+    asks_for_a_code(robin)
     page = sign_on(nobody, next="/questions")
     assert page.location == "/login/second?next=/questions"
     assert not is_signed_in(nobody)
@@ -468,7 +458,7 @@ def test_what_asks_for_a_second_factor_here_asks_who_comes_by_a_provider_too(
 def test_a_second_factor_at_the_provider_counts_where_the_settings_say_so(
     robin, noord, app, with_noord, told
 ):
-    with_app(robin)
+    asks_for_a_code(robin)
     noord.somebody |= told
     assert sign_on(Person(app)).location == "/login/second"
     with_noord(second_factor=("mfa", "urn:strong"))
@@ -477,19 +467,10 @@ def test_a_second_factor_at_the_provider_counts_where_the_settings_say_so(
 
 @pytest.mark.parametrize("told", [{}, {"amr": ["pwd"]}, {"amr": "mfa"}, {"acr": ["mfa"]}, {"acr": None}])
 def test_what_the_provider_does_not_say_counts_for_nothing(robin, noord, nobody, with_noord, told):
-    with_app(robin)
+    asks_for_a_code(robin)
     with_noord(second_factor=("mfa", "None"))
     noord.change_claims = lambda claims: claims | told
     assert sign_on(nobody).location == "/login/second"
-
-
-@atomic
-def with_app(user: User) -> None:
-    """As if they had set up an authenticator app."""
-    from forum.accounts.factors import AuthenticatorApp
-    from forum.lib.db import db as door
-
-    door.session.add(AuthenticatorApp(user_id=user.id, nonce="x" * 43, last_step=0, added_at=user.joined_at))
 
 
 def test_an_answer_that_comes_many_times_at_once_signs_in_once(app, robin, noord, db):
