@@ -32,7 +32,7 @@ CLIENT_ID, CLIENT_SECRET = "the-forum", "a secret of the forum and the provider"
 @dataclass
 class Client(ClientMixin):
     redirect_uris: set[str]
-    leaving_uris: frozenset[str] = frozenset({"http://localhost/logout/back"})
+    leaving_uris: set[str] = field(default_factory=lambda: {"http://localhost/logout/back"})
     client_id: str = CLIENT_ID
     client_metadata: dict[str, Any] = field(default_factory=dict)
 
@@ -139,6 +139,7 @@ class OidcProvider:
         self.key = a_key("first")
         self.client = Client(set())
         self.somebody: dict[str, Any] | None = None
+        self.came_in: set[str] = set()
         self.answers: dict[str, Callable[[], Answer]] = {}
         self.change_claims: Callable[[dict[str, Any]], dict[str, Any]] = lambda claims: claims
         self.sign: Callable[[dict[str, Any]], str] = self.signed
@@ -205,6 +206,7 @@ def _grant(provider: OidcProvider) -> type[grants.AuthorizationCodeGrant]:
 
         def save_authorization_code(self, code: str, request: Any) -> None:
             data = request.payload.data
+            provider.came_in.add(request.user["sub"])
             provider.codes[code] = Code(
                 code,
                 request.payload.redirect_uri,
@@ -329,11 +331,12 @@ def _app(provider: OidcProvider) -> Flask:
         """Only who came by a token of ours, and back to an address that it knows."""
         hint = request.args["id_token_hint"]
         told = jwt.decode(hint, provider.key, algorithms=["RS256"]).claims
-        known = provider.somebody is not None and told["sub"] == provider.somebody["sub"]
+        known = told["sub"] in provider.came_in
         back = request.args["post_logout_redirect_uri"]
         if not known or request.args["client_id"] != CLIENT_ID or back not in provider.client.leaving_uris:
             return "No", 400
         provider.somebody = None
+        provider.came_in.discard(told["sub"])
         return redirect(f"{back}?{urlencode({'state': request.args['state']})}")
 
     @app.get("/elsewhere")

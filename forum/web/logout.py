@@ -52,7 +52,7 @@ def back() -> ResponseReturnValue:
     begun = session.pop("signing_out") if "signing_out" in session else ""
     is_ours = hmac.compare_digest(begun.encode(), request.args.get("state", "").encode())
     words = (
-        _("You are signed out here and there. Nobody can go on as you in this browser.")
+        _("You are signed out, here and at your organisation.")
         if begun and is_ours
         else _("You are signed out here. Whether you are signed out elsewhere, you see there.")
     )

@@ -49,6 +49,7 @@ def site(
     folder: Path = tmp_path_factory.mktemp("forum")
     with running(folder, **settings) as site:
         provider.client.redirect_uris.add(f"{site.address}/login/oidc/noord/callback")
+        provider.client.leaving_uris.add(f"{site.address}/logout/back")
         yield site
 
 
@@ -83,6 +84,13 @@ def signs_in_there(page: Page, somebody: Someone) -> None:
     page.get_by_role("button", name="Let me in").click()
 
 
+def join(page: Page) -> None:
+    page.locator("#join [name=perspective]").select_option(index=1)
+    page.locator("#join [name=accept]").check()
+    page.locator("#join .actions button").click()
+    expect(page.locator("#account-menu summary")).to_be_visible()
+
+
 def press_provider(page: Page, name: str = "Gemeente Noord") -> None:
     page.locator("#sign-on button", has_text=name).click()
 
@@ -113,16 +121,30 @@ def test_who_signs_out_comes_back_with_one_press(visit, site: Site):
     page.goto("/login")
     press_provider(page)
     signs_in_there(page, robin)
-    page.locator("#join [name=perspective]").select_option(index=1)
-    page.locator("#join [name=accept]").check()
-    page.locator("#join .actions button").click()
+    join(page)
     page.goto("/logout")
-    page.locator("form#logout button").click()
+    page.locator("form#logout button").first.click()
     page.goto("/login?next=/questions")
     press_provider(page)
     signs_in_there(page, robin)
     expect(page).to_have_url(f"{site.address}/questions")
     expect(page.locator("#account-menu summary")).to_contain_text(robin.name)
+
+
+def test_who_shares_a_computer_signs_out_at_both(visit, site: Site, way: dict):
+    say, robin = words(way["locale"]), site.stranger()
+    page = visit(**way)
+    page.goto("/login")
+    press_provider(page)
+    signs_in_there(page, robin)
+    join(page)
+    page.locator("#account-menu summary").click()
+    page.locator("#account-menu a[href='/logout']").click()
+    page.locator("form#logout [name=there]").click()
+    done = say("You are signed out, here and at your organisation.")
+    expect(page.get_by_text(done)).to_be_visible()
+    page.goto("/account")
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
 
 
 def test_an_address_of_an_account_asks_for_the_password_and_linking_opens_both_ways(visit, site: Site):
@@ -197,6 +219,18 @@ def identities(page: Page, site: Site) -> None:
     expect(page.locator(".notices .notice")).to_be_visible()
 
 
+def signing_out(page: Page, site: Site) -> None:
+    arrived(page, site.stranger())
+    join(page)
+    page.goto("/logout")
+
+
+def signed_out(page: Page, site: Site) -> None:
+    signing_out(page, site)
+    page.locator("form#logout [name=there]").click()
+    page.wait_for_url("**/logout/back?state=*")
+
+
 LOOKS: dict[str, tuple[bool, Callable[[Page, Site], object]]] = {
     "login": (False, lambda page, site: page.goto("/login")),
     "register": (False, lambda page, site: page.goto("/register")),
@@ -206,6 +240,8 @@ LOOKS: dict[str, tuple[bool, Callable[[Page, Site], object]]] = {
     "away": (False, away),
     "ways to sign in, none yet": (True, lambda page, site: page.goto("/account/identities")),
     "ways to sign in": (True, identities),
+    "signing out": (False, signing_out),
+    "signed out": (False, signed_out),
 }
 
 

@@ -60,7 +60,7 @@ def test_the_browser_goes_there_with_what_the_provider_needs_and_comes_back(robi
     assert asked["client_id"] == CLIENT_ID
     assert len(asked["state"]) >= 43
     done = nobody.get(at_provider(address))
-    assert "You are signed out here and there" in done.words("main")
+    assert "here and at your organisation" in done.words("main")
     assert noord.somebody is None
 
 
@@ -82,7 +82,7 @@ def test_what_this_browser_did_not_begin_is_not_believed(robin, nobody, state):
     sign_out_there(nobody)
     page = nobody.get("/logout/back", query_string={"state": state})
     assert page.status_code == 200
-    assert "signed out here and there" not in page.words("main")
+    assert "here and at your organisation" not in page.words("main")
 
 
 def test_coming_back_counts_once(robin, nobody):
@@ -160,4 +160,4 @@ def test_who_has_just_joined_can_sign_out_there_too(with_noord, noord, nobody):
     noord.somebody = dict(ROBIN)
     joined(nobody, sign_on(nobody))
     back = at_provider(way_there(sign_out_there(nobody)))
-    assert "signed out here and there" in nobody.get(back).words("main")
+    assert "here and at your organisation" in nobody.get(back).words("main")
