@@ -40,7 +40,7 @@ if (news && firstNew) {
 const { scrolls } = document.getElementById("announcer").dataset;
 
 function reach(within) {
-  for (const wide of within.querySelectorAll(".prose pre, .prose table")) {
+  for (const wide of within.querySelectorAll(":is(.prose, .article) :is(pre, table)")) {
     if (wide.scrollWidth <= wide.clientWidth + 1) continue;
     wide.tabIndex = 0;
     if (wide.matches("pre")) wide.setAttribute("role", "group"); // so that its name is read
@@ -50,4 +50,5 @@ function reach(within) {
 
 reach(document);
 addEventListener("resize", () => reach(document));
+document.addEventListener("toggle", ({ target }) => reach(target), true); // what was folded had no width
 document.addEventListener("htmx:afterSettle", ({ target }) => reach(target));
