@@ -96,6 +96,51 @@ def test_a_lost_passage_is_chosen_by_selecting_words(enter: Enter, own_forum: Si
     expect(page.get_by_text("Saved. Readers see it now.")).to_be_visible()
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_article_is_made_and_gets_a_question(enter: Enter, own_forum: Site, javascript: bool):
+    name = f"neighbours-{'with' if javascript else 'without'}-scripts"
+    page = enter(own_forum.administrator(), javascript=javascript)
+    page.goto("/admin/articles")
+    page.get_by_role("link", name="New article").click()
+    form = page.locator("#article-new")
+    form.locator("[name=title_nl]").fill(name)
+    form.locator("[name=nl]").fill("Iemand moet de eerste zijn.")
+    form.locator("[name=slug]").press("Enter")  # looks, and publishes nothing
+    expect(page.locator("#new-intro_nl-error")).to_have_text("Fill this in.")
+    form.locator("[name=intro_nl]").fill("Over buren.")
+    page.get_by_role("button", name="Check and show how it will look").click()
+    expect(page.locator(".text-preview")).to_contain_text("Iemand moet de eerste zijn.")
+    page.get_by_role("button", name="Publish the article").click()
+    expect(page.get_by_text("Published.")).to_be_visible()
+
+    page.get_by_role("link", name="Add a question").click()
+    form = page.locator("form#question")
+    form.locator("[name=title_nl]").fill(f"Wie begint {name}?")
+    form.locator("[name=intro_nl]").fill("Iedereen wacht.")
+    form.locator("[name=exact_nl]").fill("de eerste")
+    form.locator("[name=positions_nl]").fill("De gemeente begint.")
+    form.locator("[name=reason]").fill("It was missing.")
+    page.get_by_role("button", name=CHECK).click()
+    expect(page.locator(".passage-text mark")).to_have_text("de eerste")
+    page.get_by_role("button", name="Add the question").click()
+    expect(page.get_by_text("The question is added. Readers see it now.")).to_be_visible()
+    page.goto(f"/articles/{name}")
+    expect(page.locator(".passage mark")).to_have_text("de eerste")
+    expect(page.get_by_role("heading", name=f"Wie begint {name}?")).to_be_visible()
+
+
+def test_who_was_later_sees_both_texts_without_leaving_the_page(enter: Enter, own_forum: Site):
+    page = enter(own_forum.administrator())
+    page.goto(f"{ARTICLE}/edit")
+    form = page.locator("#article-edit")
+    form.locator("[name=version]").evaluate("one => one.value = 0")
+    form.locator("[name=nl]").fill("Heel iets anders.")
+    form.locator("[name=reason]").fill("Shorter.")
+    form.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".conflict")).to_be_focused()
+    expect(form.locator("[name=nl]")).to_have_value("Heel iets anders.")
+
+
 def test_somebody_becomes_moderator(enter: Enter, own_forum: Site):
     member = own_forum.member()
     page = enter(own_forum.administrator())
