@@ -173,6 +173,8 @@ class Permission(Enum):
     MANDATE_READ = "mandate.read"  # with its evidence; target: a mandate, and who else holds one
     MANDATE_CONFIRM = "mandate.confirm"
     MANDATE_WITHDRAW = "mandate.withdraw"
+    ORGANISATION_CORRECT = "organisation.correct"
+    ORGANISATION_MERGE = "organisation.merge"  # cannot be undone
     RULES_EDIT = "rules.edit"  # the house rules
     ADMINISTER = "forum.administer"  # see how it runs, and mend it
     DRAFT_KEEP = "draft.keep"
@@ -221,6 +223,8 @@ POLICY: Policy = {
     P.MANDATE_READ: ((is_own,), (in_good_standing, is_confirmer), (moderates,)),
     P.MANDATE_CONFIRM: ((may_write, is_not_own, is_confirmer),),
     P.MANDATE_WITHDRAW: ((signed_in, is_own), (in_good_standing, is_overseer)),
+    P.ORGANISATION_CORRECT: ((moderates,),),
+    P.ORGANISATION_MERGE: ((administers,),),
     P.RULES_EDIT: ((administers,),),
     P.ADMINISTER: ((administers,), (is_system,)),
     P.DRAFT_KEEP: ((signed_in,),),

@@ -28,7 +28,7 @@ from forum.lib import clock
 from forum.lib.db import atomic, db
 from forum.lib.rendered import Rendered
 from forum.lib.text import slugify
-from forum.mandates.models import Mandate
+from forum.mandates.models import Mandate, Organisation
 from forum.mandates.rules import Ask
 from forum.mandates.service import ask_mandate
 from forum.moderation.kinds import Ground, Kind, Waits
@@ -231,6 +231,7 @@ _KINDS = {
     Thread: Kind.THREAD,
     Position: Kind.POSITION,
     Mandate: Kind.MANDATE,
+    Organisation: Kind.ORGANISATION,
     Recognition: Kind.REMARK,
     Question: Kind.QUESTION,
     User: Kind.ACCOUNT,
@@ -292,7 +293,7 @@ def a_decision(thing: Any, action: str = "hide", *, by: User | None = None, **fi
     decision = Decision(
         **_about(thing),
         action=action,
-        target_public_id=thing.slug if isinstance(thing, Question) else thing.public_id,
+        target_public_id=thing.slug if isinstance(thing, (Question, Organisation)) else thing.public_id,
         actor_id=by.id if by else None,
         **(values | fields),
     )

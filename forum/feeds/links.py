@@ -32,6 +32,10 @@ def position(public_id: str, *, with_results: bool = False) -> str:
     return absolute(f"/positions/{public_id}" + ("?results=1" if with_results else ""))
 
 
+def organisation(slug: str) -> str:
+    return absolute(f"/organisations/{slug}")
+
+
 def synthesis(slug: str, version: int) -> str:
     return absolute(f"/questions/{slug}/synthesis/{version}")
 
@@ -43,7 +47,12 @@ def decision(public_id: str) -> str:
 
 def place(kind: Kind, public_id: str) -> str:
     """Of what a decision is about, where everybody can see it."""
-    pages = {Kind.COMMENT: comment, Kind.POSITION: position, Kind.QUESTION: question}
+    pages = {
+        Kind.COMMENT: comment,
+        Kind.POSITION: position,
+        Kind.QUESTION: question,
+        Kind.ORGANISATION: organisation,
+    }
     return pages[kind](public_id) if kind in pages else thread(public_id, "")
 
 

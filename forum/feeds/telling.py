@@ -223,6 +223,7 @@ _KINDS: dict[Target, Any] = {
     Target.APPEAL: lazy("An appeal"),
     Target.ACCOUNT: lazy("An account"),
     Target.MANDATE: lazy("A mandate to speak for an organisation"),
+    Target.ORGANISATION: lazy("An organisation"),
 }
 _ID: dict[Source, Callable[[Any], str]] = {
     Source.COMMENT: lambda row: links.lasting_id(f"comment/{row.public_id}"),

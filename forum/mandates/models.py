@@ -38,11 +38,13 @@ class MandateState(Enum):
 class Organisation(PublicId, Model):
     """It exists since the first mandate was asked for it, and is shown once one was confirmed.
 
-    `key`: the name as `rules.name_key` folds it, so that one organisation is not there twice.
+    `key`: the name as `rules.name_key` folds it, so that one organisation is not there twice. `skeleton`: as
+    a hasty eye reads the name. `version` counts its changes. `merged_into_id`: it was the same as that one,
+    which has all that was its own; nobody speaks for it any more, and its name and address lead there.
     """
 
     __tablename__ = "organisations"
-    __audited__ = ("is_confirmed",)
+    __audited__ = ("is_confirmed", "name", "described", "website", "perspective_id", "merged_into_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
@@ -53,6 +55,11 @@ class Organisation(PublicId, Model):
     described: Mapped[str] = mapped_column(sa.String(LONGEST_LINE), default="")
     is_confirmed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    skeleton: Mapped[str] = mapped_column(sa.String, index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+
+    __table_args__ = (sa.CheckConstraint("merged_into_id <> id", name="merged_into_another"),)
 
 
 class Mandate(PublicId, Model):

@@ -17,6 +17,7 @@ from forum.permissions import Actor
 
 ORGANISATIONS_ON_PAGE = 50
 HISTORY_ON_PAGE = 20
+IS_SHOWN = sa.and_(Organisation.is_confirmed, Organisation.merged_into_id.is_(None))
 
 
 def organisation_list(locale: str, *, search: str = "", after: str | None = None) -> Page[OrganisationLine]:
@@ -30,7 +31,7 @@ def organisation_list(locale: str, *, search: str = "", after: str | None = None
     statement = (
         organisation_select(locale)
         .add_columns(speakers.label("speakers"))
-        .where(Organisation.is_confirmed)
+        .where(IS_SHOWN)
         .order_by(Organisation.key)
         .limit(ORGANISATIONS_ON_PAGE + 1)
     )
@@ -56,11 +57,15 @@ def organisation_list(locale: str, *, search: str = "", after: str | None = None
 
 
 def organisation_page(slug: str, locale: str) -> OrganisationView:
-    """1 statement. Raises NotFound, also as long as no mandate of it was confirmed."""
+    """The one at this address, or into which it was merged. 1 statement.
+
+    Raises NotFound, also as long as no mandate of it was confirmed.
+    """
+    former = sa.select(Organisation.merged_into_id).where(Organisation.slug == slug.replace("\x00", ""))
+    at_address = Organisation.slug == slug.replace("\x00", "")
+    leads_here = Organisation.id.in_(former)
     row = db.session.execute(
-        organisation_select(locale).where(
-            Organisation.slug == slug.replace("\x00", ""), Organisation.is_confirmed
-        )
+        organisation_select(locale).where(sa.or_(at_address, leads_here), IS_SHOWN)
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -93,7 +98,5 @@ def history_of(
 
 def known_names() -> list[str]:
     """For a field in which one of them is typed. 1 statement."""
-    names = (
-        sa.select(Organisation.name).where(Organisation.is_confirmed).order_by(Organisation.key).limit(500)
-    )
+    names = sa.select(Organisation.name).where(IS_SHOWN).order_by(Organisation.key).limit(500)
     return list(db.session.scalars(names))

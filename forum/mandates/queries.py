@@ -12,7 +12,7 @@ from forum.accounts.perspectives import PerspectiveText
 from forum.lib.db import db
 from forum.lib.errors import NotFound
 from forum.lib.wording import preferred
-from forum.mandates.holding import concern_of, day_now, holds_on, scope_of
+from forum.mandates.holding import concern_of, day_now, holder_can_speak, holds_on, scope_of
 from forum.mandates.models import Mandate, MandateState, Organisation
 from forum.mandates.rules import Scope, holds, is_ended
 from forum.mandates.scopes import ScopeView, places_of, scope_views
@@ -27,14 +27,19 @@ from forum.permissions import SYSTEM, Actor, can
 from forum.permissions import Permission as P
 
 
-def mandate_rows(*conditions: sa.ColumnElement[bool], most: int | None = None) -> Sequence[Any]:
-    """A mandate, its organisation and its holder's name, the last asked first. 1 statement."""
+def mandate_rows(
+    *conditions: sa.ColumnElement[bool],
+    most: int | None = None,
+    order: Sequence[Any] = (Mandate.id.desc(),),
+) -> Sequence[Any]:
+    """A mandate, its organisation, its holder's name and whether that holder cannot take part now; the last
+    asked first. 1 statement."""
     statement = (
-        sa.select(Mandate, Organisation, User.name)
+        sa.select(Mandate, Organisation, User.name, ~holder_can_speak())
         .join(Organisation, Organisation.id == Mandate.organisation_id)
         .join(User, User.id == Mandate.holder_id)
         .where(*conditions)
-        .order_by(Mandate.id.desc())
+        .order_by(*order)
     )
     return db.session.execute(statement.limit(most)).all()
 
@@ -50,6 +55,7 @@ def line_of(
     mandate: Mandate,
     organisation: Organisation,
     holder: str,
+    is_paused: bool,
     *,
     viewer: Actor,
     scopes: dict[Scope, ScopeView],
@@ -67,6 +73,7 @@ def line_of(
         holds=holds(mandate.state, mandate.starts_on, mandate.ends_on, day),
         is_ended=is_ended(mandate.state, mandate.ends_on, day),
         is_own=mandate.holder_id == viewer.id,
+        is_paused=is_paused,
     )
 
 
@@ -93,7 +100,7 @@ def own_mandates(viewer: Actor, locale: str) -> OwnMandates:
         reach.setdefault(organisation_id, []).append(Scope(kind, id))
     places = places_of(scope_of(mandate) for mandate, _organisation, _name in rows)
     is_mine_to_confirm, is_overseen = set[str](), set[str]()
-    for mandate, _organisation, _name in rows:
+    for mandate, *_rest in rows:
         mine, asked = reach.get(mandate.organisation_id, ()), scope_of(mandate)
         if any(one.includes(asked, places.get(asked)) for one in mine):
             is_mine_to_confirm.add(mandate.public_id)

@@ -83,6 +83,16 @@ class Ask:
     contact: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What an organisation is called and tells of itself. `perspective`: its slug, "" for none."""
+
+    name: str
+    described: str = ""
+    website: str = ""
+    perspective: str = ""
+
+
 def today(now: datetime, timezone: str) -> date:
     return now.astimezone(ZoneInfo(timezone)).date()
 
@@ -131,6 +141,32 @@ def checked_ask(ask: Ask, day: date, perspectives: Collection[str]) -> dict[str,
         "link": clean_line(ask.link),
         "contact": clean_line(ask.contact),
     }
+
+
+def checked_particulars(given: Particulars, perspectives: Collection[str]) -> Particulars:
+    """As they are stored. Raises Invalid with every field that has a problem."""
+    problems = {
+        "name": _problem_of_name(given.name),
+        "described": _too_long(given.described, LONGEST_LINE),
+        "website": _problem_of_address(given.website),
+    }
+    if given.perspective and given.perspective not in perspectives:
+        problems["perspective"] = _("Choose a role from the list.")
+    found = {name: problem for name, problem in problems.items() if problem}
+    if found:
+        raise Invalid(found)
+    name, described, website = (clean_line(line) for line in (given.name, given.described, given.website))
+    return Particulars(name, described, website, given.perspective)
+
+
+def check_mergeable(id: int, into_id: int, *, is_merged: bool, is_into_merged: bool) -> None:
+    """Raises Conflict for an organisation that was merged before, Invalid at `into` for what takes none."""
+    if is_merged:
+        raise Conflict(_("This organisation was merged into another one already."))
+    if id == into_id:
+        raise Invalid({"into": _("An organisation cannot be merged into itself. Choose another one.")})
+    if is_into_merged:
+        raise Invalid({"into": _("That one was merged into another one. Choose the one that is left.")})
 
 
 def _problem_of_name(name: str) -> str | None:

@@ -4,12 +4,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from forum.accounts.perspectives import Perspective
+from forum.accounts.skeletons import skeleton
 from forum.audit import recorded
 from forum.jobs import emit
 from forum.lib import clock
 from forum.lib.db import atomic, db, found, insert_if_absent
-from forum.lib.errors import Conflict
+from forum.lib.errors import Conflict, Invalid
 from forum.lib.i18n import _
 from forum.lib.ids import new_public_id
 from forum.lib.once import remember, repeated
@@ -19,6 +19,7 @@ from forum.mandates.holding import concern_of, day_now
 from forum.mandates.models import Mandate, MandateState, Organisation
 from forum.mandates.rules import Ask, check_decidable, check_withdrawable, checked_ask, name_key
 from forum.mandates.scopes import scope_named
+from forum.mandates.tidying import perspective_ids
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
 
@@ -30,13 +31,13 @@ def ask_mandate(actor: Actor, ask: Ask, *, submission_key: str = "") -> Mandate:
     Raises Invalid with every field that has a problem, Conflict while the same is asked already.
     """
     require(actor, P.MANDATE_ASK)
-    perspectives = {slug: id for slug, id in db.session.execute(_PERSPECTIVES)}  # noqa: C416
+    perspectives = perspective_ids()
     fields = checked_ask(ask, day_now(), perspectives)
     scope = scope_named(ask.scope)
     if earlier := repeated(actor.user_id, submission_key):
         return found(Mandate, earlier)
 
-    organisation = _organisation(ask, perspectives.get(ask.perspective))
+    organisation = _organisation(actor, ask, perspectives.get(ask.perspective))
     values = fields | {
         "public_id": new_public_id(),
         "organisation_id": organisation.id,
@@ -86,37 +87,61 @@ def withdraw_mandate(actor: Actor, public_id: str) -> Mandate:
     return mandate
 
 
-_PERSPECTIVES = sa.select(Perspective.slug, Perspective.id).where(Perspective.is_retired.is_(False))
-
-
-def _organisation(ask: Ask, perspective_id: int | None) -> Organisation:
-    """With this name; made, or told about anew as long as no mandate of it was confirmed."""
+def _organisation(actor: Actor, ask: Ask, perspective_id: int | None) -> Organisation:
+    """With this name, or a former one; made, or told about anew as long as no mandate of it was confirmed."""
     name = clean_line(ask.organisation)
     about: dict[str, Any] = {
         "perspective_id": perspective_id,
         "website": clean_line(ask.website),
         "described": clean_line(ask.described),
     }
+    _check_look(name)
     insert_if_absent(
         Organisation,
         public_id=new_public_id(),
         slug=_free_slug(name),
         name=name,
         key=name_key(name),
+        skeleton=skeleton(name),
         is_confirmed=False,
         created_at=clock.now(),
         **about,
     )
-    organisation = db.session.scalars(
-        sa.select(Organisation)
-        .where(Organisation.key == name_key(name))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    if not organisation.is_confirmed:
-        for column, value in about.items():
-            setattr(organisation, column, value or getattr(organisation, column))
+    organisation = _locked(Organisation.key == name_key(name))
+    if organisation.merged_into_id is not None:
+        organisation = _locked(Organisation.id == organisation.merged_into_id)
+    told = {name: value for name, value in about.items() if value and value != getattr(organisation, name)}
+    if told and not organisation.is_confirmed:
+        with recorded(actor, "organisation.describe", organisation):
+            for column, value in told.items():
+                setattr(organisation, column, value)
+            organisation.version += 1
     return organisation
+
+
+def _check_look(name: str) -> None:
+    """A new organisation whose name looks like that of a known one mostly is that one. Raises Invalid."""
+    key = name_key(name)
+    alike = sa.select(Organisation.key, Organisation.name, Organisation.is_confirmed).where(
+        sa.or_(Organisation.key == key, Organisation.skeleton == skeleton(name))
+    )
+    rows = db.session.execute(alike).all()
+    known = next((row for row in rows if row.is_confirmed), None)
+    if known and not any(row.key == key for row in rows):
+        raise Invalid(
+            {
+                "organisation": _(
+                    "There is an organisation here whose name looks like this one: “%(name)s”. Is it the "
+                    "same? Then write it like that. Otherwise add something, for instance the place.",
+                    name=known.name,
+                )
+            }
+        )
+
+
+def _locked(condition: sa.ColumnElement[bool]) -> Organisation:
+    found = sa.select(Organisation).where(condition).with_for_update()
+    return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
 def _free_slug(name: str) -> str:

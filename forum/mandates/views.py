@@ -38,7 +38,8 @@ class OrganisationView:
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:
-    """What everybody may know of a mandate. `is_ended`: its last day is over; `holds`: now."""
+    """What everybody may know of a mandate. `is_ended`: its last day is over; `holds`: now. `is_paused`, for
+    moderators only: its holder cannot take part now."""
 
     public_id: str
     organisation: OrganisationRef
@@ -51,6 +52,7 @@ class MandateLine:
     holds: bool
     is_ended: bool
     is_own: bool
+    is_paused: bool = False
 
     @property
     def word(self) -> str:

@@ -16,6 +16,7 @@ from forum.articles.models import Question
 from forum.discussion.models import Comment, CommentState, Thread, ThreadState
 from forum.lib import clock
 from forum.lib.db import db
+from forum.mandates.models import Organisation
 from forum.moderation.kinds import Kind, Outcome
 from forum.moderation.models import Appeal, Decision, Flag, Item
 from forum.moderation.rules import CLAIM_HOLDS
@@ -73,6 +74,13 @@ EXPLAINED = (
     Explained(Kind.POSITION, Position, Position.is_merged, "was joined with another", ("join",)),
     Explained(
         Kind.REMARK, Recognition, Recognition.state == RemarkState.HIDDEN, "is hidden", ("hide", "hold")
+    ),
+    Explained(
+        Kind.ORGANISATION,
+        Organisation,
+        Organisation.merged_into_id.is_not(None),
+        "was merged into another",
+        ("unite",),
     ),
     Explained(Kind.QUESTION, Question, Question.concluded_at.is_not(None), "is concluded", ("conclude",)),
     Explained(Kind.ACCOUNT, User, User.suspension.is_not(None), "is suspended", ("suspend", "close")),
@@ -216,4 +224,4 @@ def _appeals() -> Iterator[str]:
 
 
 def _name(model: Any) -> Any:
-    return model.slug if model is Question else model.public_id
+    return model.slug if model in (Question, Organisation) else model.public_id

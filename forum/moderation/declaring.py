@@ -46,6 +46,7 @@ class Action:
     """`label`: on the button; `done`: in the log, of what was done. `asks`: the fields of its form. `undo`:
     the action that takes it back, with the `Details` as its fields. `is_restriction`: it takes something
     away, so it can be appealed. `settles`: what waited for a decision about this target no longer does.
+    `has_own_page`: its form is not the general one, but stands on a page that asks more of who uses it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Action:
     undo: str | None = None
     is_restriction: bool = False
     settles: bool = False
+    has_own_page: bool = False
 
 
 ACTIONS: dict[str, Action] = {}

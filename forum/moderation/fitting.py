@@ -12,7 +12,7 @@ from forum.moderation.kinds import Kind
 class Situation:
     """How something stands. `state`: as its row spells it, "" for what has none. `is_over`: a concluded
     question, a position with a better wording, an answered appeal, a closed account, a mandate
-    whose last day is over."""
+    whose last day is over, an organisation that was merged into another."""
 
     kind: Kind
     state: str = ""
@@ -52,6 +52,8 @@ _FITS: dict[str, Callable[[Situation], bool]] = {
     "confirm": lambda now: now.state in ("asked", "refused", "revoked") and not now.is_over,
     "refuse": lambda now: now.state == "asked" and not now.is_over,
     "revoke": lambda now: now.state == "confirmed" and not now.is_over,
+    "correct": lambda now: not now.is_over,
+    "unite": lambda now: not now.is_over,
     "uphold": lambda now: not now.is_over,
     "reverse": lambda now: not now.is_over,
 }

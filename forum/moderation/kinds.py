@@ -4,7 +4,8 @@ from enum import Enum
 
 
 class Kind(Enum):
-    """What a flag, an item or a decision is about. The value stands in forms: `comment:<public id>`."""
+    """What a flag, an item or a decision is about. The value stands in forms: `comment:<public id>`;
+    questions and organisations go by their slug."""
 
     COMMENT = "comment"
     THREAD = "thread"
@@ -14,6 +15,7 @@ class Kind(Enum):
     ACCOUNT = "account"
     APPEAL = "appeal"
     MANDATE = "mandate"  # to speak for an organisation
+    ORGANISATION = "organisation"
 
 
 class Ground(Enum):

@@ -18,6 +18,7 @@ from forum.discussion.models import Comment, CommentState, Thread, ThreadState
 from forum.lib.db import UtcDateTime, db
 from forum.lib.errors import NotFound
 from forum.lib.paging import Page, decode, moment, page
+from forum.mandates.models import Organisation
 from forum.moderation.declaring import ACTIONS
 from forum.moderation.grounds import GroundRule, rule_of
 from forum.moderation.kinds import Ground, Kind, Outcome
@@ -204,6 +205,10 @@ def _is_public() -> sa.ColumnElement[bool]:
         (
             Decision.kind == Kind.POSITION,
             sa.exists().where(Position.id == Decision.target_id, Position.state == PositionState.VISIBLE),
+        ),
+        (
+            Decision.kind == Kind.ORGANISATION,
+            sa.exists().where(Organisation.id == Decision.target_id, Organisation.is_confirmed),
         ),
         else_=Decision.kind == Kind.QUESTION,
     )

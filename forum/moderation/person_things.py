@@ -1,4 +1,5 @@
-"""The things that are somebody's own matter: an account, an appeal, a mandate. Read as in things.py."""
+"""The things that are somebody's own matter: an account, an appeal, a mandate; and organisations. Read as in
+things.py."""
 
 from typing import Any
 
@@ -64,4 +65,15 @@ def mandates(_locale: str, _whole: bool) -> Rows:
         )
         .join(Organisation, Organisation.id == Mandate.organisation_id)
         .join(User, User.id == Mandate.holder_id)
+    )
+
+
+def organisations(_locale: str, _whole: bool) -> Rows:
+    return sa.select(
+        Organisation.id,
+        Organisation.slug.label("public_id"),
+        Organisation.created_at.label("at"),
+        Organisation.name.label("title"),
+        Organisation.described.label("words"),
+        Organisation.merged_into_id.is_not(None).label("is_over"),
     )

@@ -13,6 +13,7 @@ from forum.audit import AuditEntry
 from forum.discussion.models import Comment, Thread
 from forum.lib.db import db
 from forum.lib.paging import Page, decode, page
+from forum.mandates.models import Organisation
 from forum.moderation.kinds import Kind
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
@@ -24,6 +25,7 @@ NAMED = {
     Thread: Kind.THREAD,
     Position: Kind.POSITION,
     Question: Kind.QUESTION,
+    Organisation: Kind.ORGANISATION,
     User: Kind.ACCOUNT,
 }
 """Tables whose rows have an address."""
@@ -112,7 +114,7 @@ def _is_about(model: Any) -> sa.ColumnElement[bool]:
 
 
 def _name(model: Any) -> Any:
-    return model.slug if model is Question else model.public_id
+    return model.slug if model in (Question, Organisation) else model.public_id
 
 
 def _column(column: Any, id: Any) -> Any:

@@ -14,7 +14,7 @@ from forum.discussion.models import Comment, Thread
 from forum.lib.db import db, found
 from forum.lib.errors import Invalid, NotFound
 from forum.lib.i18n import _
-from forum.mandates.models import Mandate
+from forum.mandates.models import Mandate, Organisation
 from forum.moderation.kinds import Kind
 from forum.moderation.models import Appeal, Decision
 from forum.permissions import Role
@@ -33,7 +33,10 @@ MODELS: dict[Kind, Any] = {
     Kind.ACCOUNT: User,
     Kind.APPEAL: Appeal,
     Kind.MANDATE: Mandate,
+    Kind.ORGANISATION: Organisation,
 }
+SLUGGED = frozenset({Kind.QUESTION, Kind.ORGANISATION})
+"""Kinds whose public id is the slug in their address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def is_there(kind: Kind, id: int) -> bool:
 
 
 def _public_id(kind: Kind, row: Any) -> str:
-    return row.slug if kind is Kind.QUESTION else row.public_id
+    return row.slug if kind in SLUGGED else row.public_id
 
 
 def _target(kind: Kind, row: Any) -> Target:
@@ -123,7 +126,7 @@ def _author_id(kind: Kind, row: Any) -> int | None:
 
 def _locked(model: Any, *conditions: Any) -> Callable[[str], Any]:
     def load(public_id: str) -> Any:
-        name = model.slug if model is Question else model.public_id
+        name = model.slug if model in (Question, Organisation) else model.public_id
         statement = sa.select(model).where(name == public_id, *conditions).with_for_update()
         return db.session.scalar(statement.execution_options(populate_existing=True))
 
@@ -139,4 +142,5 @@ _LOAD: dict[Kind, Callable[[str], Any]] = {
     Kind.ACCOUNT: _locked(User, User.is_pseudonym.is_(False)),
     Kind.APPEAL: _locked(Appeal),
     Kind.MANDATE: _locked(Mandate),
+    Kind.ORGANISATION: _locked(Organisation),
 }

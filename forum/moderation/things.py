@@ -21,8 +21,8 @@ from forum.lib.wording import preferred
 from forum.mandates.holding import day_now
 from forum.moderation.fitting import Situation
 from forum.moderation.kinds import Kind
-from forum.moderation.person_things import PERSON, accounts, appeals, mandates
-from forum.moderation.targets import MODELS
+from forum.moderation.person_things import PERSON, accounts, appeals, mandates, organisations
+from forum.moderation.targets import MODELS, SLUGGED
 from forum.moderation.views import Person, QuestionRef, Thing
 from forum.positions.models import Position
 from forum.positions.selects import statement_of
@@ -58,7 +58,7 @@ def ids_named(kind: Kind, public_ids: Iterable[str]) -> dict[int, str]:
 
 
 def _name(kind: Kind) -> Any:
-    return Question.slug if kind is Kind.QUESTION else MODELS[kind].public_id
+    return MODELS[kind].slug if kind in SLUGGED else MODELS[kind].public_id
 
 
 def _thing(kind: Kind, row: Any, *, whole: bool) -> Thing:
@@ -239,6 +239,7 @@ _BUILD: dict[Kind, Callable[[str, bool], Rows]] = {
     Kind.ACCOUNT: accounts,
     Kind.APPEAL: appeals,
     Kind.MANDATE: mandates,
+    Kind.ORGANISATION: organisations,
 }
 
 

@@ -2,6 +2,8 @@
 holds the position's row and writes the register.
 """
 
+from collections.abc import Iterable, Sequence
+
 import sqlalchemy as sa
 
 from forum.audit import has_been
@@ -76,6 +78,50 @@ def _list_changed(position: Position) -> None:
     emit(ListChanged(position.question_id), once=f"list:{position.question_id}")
 
 
+def carry_organisation_votes(from_id: int, into_id: int) -> int:
+    """Two organisations that are the same have one vote on each position: what `into` voted stays.
+
+    3 statements, and one for each question. Returns how many votes were carried over.
+    """
+    theirs = OrganisationVote.organisation_id == from_id
+    questions = _questions_voted_on(from_id)
+    kept = sa.alias(OrganisationVote.__table__)
+    is_there = sa.exists().where(
+        kept.c.organisation_id == into_id, kept.c.position_id == OrganisationVote.position_id
+    )
+    carried = db.session.execute(
+        sa.update(OrganisationVote)
+        .where(theirs, ~is_there)
+        .values(organisation_id=into_id)
+        .returning(OrganisationVote.position_id),
+        execution_options={"synchronize_session": False},
+    ).all()
+    db.session.execute(
+        sa.delete(OrganisationVote).where(theirs), execution_options={"synchronize_session": False}
+    )
+    _votes_changed(questions)
+    return len(carried)
+
+
+def count_votes_anew(organisation_id: int) -> None:
+    """It speaks from another role: its votes count there. 1 statement, and one for each question."""
+    _votes_changed(_questions_voted_on(organisation_id))
+
+
+def _questions_voted_on(organisation_id: int) -> Sequence[int]:
+    voted = (
+        sa.select(Position.question_id)
+        .join(OrganisationVote, OrganisationVote.position_id == Position.id)
+        .where(OrganisationVote.organisation_id == organisation_id)
+    )
+    return db.session.scalars(voted.distinct().order_by(Position.question_id)).all()
+
+
+def _votes_changed(questions: Iterable[int]) -> None:
+    for question_id in questions:
+        emit(VotesChanged(question_id), once=f"votes:{question_id}")
+
+
 def take_back_votes(mandate_id: int) -> None:
     """What was voted by a mandate that should not have been. 2 statements, and one for each question."""
     positions = db.session.scalars(
@@ -84,5 +130,4 @@ def take_back_votes(mandate_id: int) -> None:
         .returning(OrganisationVote.position_id)
     ).all()
     questions = sa.select(Position.question_id).where(Position.id.in_(positions)).distinct()
-    for question_id in db.session.scalars(questions).all() if positions else ():
-        emit(VotesChanged(question_id), once=f"votes:{question_id}")
+    _votes_changed(db.session.scalars(questions).all() if positions else ())

@@ -33,6 +33,8 @@ def form(action: str) -> ResponseReturnValue:
     require(actor(), P.QUEUE_WORK)
     named, thing = action_named(action), _thing(request.args.get("target", ""))
     _check(named, thing)
+    if named.has_own_page:
+        return go(address_of(thing))
     shown = form_of(
         named,
         thing,
@@ -49,6 +51,8 @@ def form(action: str) -> ResponseReturnValue:
 def run(action: str) -> ResponseReturnValue:
     require(actor(), P.QUEUE_WORK)
     named, refs = action_named(action), forms.texts("target")
+    if named.has_own_page:
+        raise NotFound
     if named.name == "approve" and not forms.text("item") and ("several" in request.form or len(refs) > 1):
         return approve_ticked(refs)
     ref = refs[0] if refs else ""

@@ -87,6 +87,8 @@ def address_of(thing: Thing) -> str:
         return url_for("mandates.show", public_id=thing.public_id)
     if thing.kind is Kind.ACCOUNT:
         return url_for("people.show", public_id=thing.public_id)
+    if thing.kind is Kind.ORGANISATION:
+        return url_for("admin_organisations.organisation", slug=thing.public_id)
     if thing.question is not None:
         return url_for("questions.show", slug=thing.question.slug)
     return url_for("queue.index")

@@ -1,6 +1,7 @@
 """Organisations for whom people speak: who they are, who may speak for them, what they said and proposed."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from forum.discussion.said import said_for
 from forum.lib.i18n import current_locale
@@ -27,11 +28,13 @@ def index() -> str:
 
 
 @bp.get("/organisations/<slug>")
-def show(slug: str) -> str:
+def show(slug: str) -> ResponseReturnValue:
     """Three lists with a cursor each: what was said in its name, what was proposed, and the mandates that
     hold no longer. How it voted is as secret as every vote: decision 26."""
     locale = current_locale()
     organisation = organisation_page(slug, locale)
+    if organisation.slug != slug:  # it was merged into this one
+        return redirect(url_for(".show", slug=organisation.slug), 301)
     earlier = request.args.get("earlier")
     after, before = request.args.get("after"), request.args.get("positions")
     said = said_for(organisation.id, locale, after=after)

@@ -21,11 +21,33 @@ def discarding(scene: Scene) -> Page:
     return page
 
 
+def an_organisation(scene: Scene) -> Page:
+    page = at(scene.administrator, "/admin/organisations")
+    page.locator(".person-row a").first.click()
+    expect(page.locator("form#correct")).to_be_visible()
+    return page
+
+
+def merging(scene: Scene) -> Page:
+    """What would move, of an organisation that is merged into the other one that there is."""
+    page = an_organisation(scene)
+    page.locator("a[href$='/merge']").click()
+    return page
+
+
 LOOKS: dict[str, Look] = {
     "administration": lambda scene: at(scene.administrator, "/admin"),
     "administration, people": lambda scene: at(scene.administrator, "/admin/people"),
     "administration, nobody found": lambda scene: at(scene.administrator, "/admin/people?q=zzzz"),
     "administration, a person": somebody,
+    "administration, organisations": lambda scene: at(scene.administrator, "/admin/organisations"),
+    "administration, no organisation found": lambda scene: at(
+        scene.administrator, "/admin/organisations?q=zzzz"
+    ),
+    "administration, an organisation": an_organisation,
+    "administration, merging": merging,
+    "administration, mandates": lambda scene: at(scene.administrator, "/admin/mandates"),
+    "administration, mandates for a moderator": lambda scene: at(scene.moderator, "/admin/mandates"),
     "administration, jobs": lambda scene: at(scene.administrator, "/admin/jobs"),
     "administration, discarding": discarding,
     "administration, settings": lambda scene: at(scene.administrator, "/admin/settings"),

@@ -17,6 +17,7 @@ FRESH = {
     "passkeys.create": "/account/passkeys/new",
     "passkeys.remove": "/account",
     "admin_people.role": "/admin/people/nothing",
+    "admin_organisations.unite": "/admin/organisations/nothing/merge",
     "identities.link": "/account/identities",
     "identities.remove": "/account/identities",
     "own_data.ask": "/account/data",

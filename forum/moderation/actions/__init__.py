@@ -3,6 +3,24 @@
 Importing this package declares them all, in the order in which menus show them.
 """
 
-from forum.moderation.actions import accounts, appeals, contributions, mandates, positions, questions, threads
+from forum.moderation.actions import (
+    accounts,
+    appeals,
+    contributions,
+    mandates,
+    organisations,
+    positions,
+    questions,
+    threads,
+)
 
-__all__ = ["accounts", "appeals", "contributions", "mandates", "positions", "questions", "threads"]
+__all__ = [
+    "accounts",
+    "appeals",
+    "contributions",
+    "mandates",
+    "organisations",
+    "positions",
+    "questions",
+    "threads",
+]

@@ -15,7 +15,10 @@ from forum.moderation.models import Decision, Item
 from tests.browsing import Person
 from tests.factories import a_comment, a_decision, a_flag, a_thread, a_user, an_appeal, an_item
 
-every_action = pytest.mark.parametrize("action", sorted(ACTIONS))
+# Those with a page of their own are tried in tests/web/admin/.
+every_action = pytest.mark.parametrize(
+    "action", sorted(name for name, action in ACTIONS.items() if not action.has_own_page)
+)
 
 
 def decisions(db) -> list[Decision]:
