@@ -98,7 +98,7 @@ def own_mandates(viewer: Actor, locale: str) -> OwnMandates:
     reach: dict[int, list[Scope]] = {}
     for organisation_id, kind, id in held:
         reach.setdefault(organisation_id, []).append(Scope(kind, id))
-    places = places_of(scope_of(mandate) for mandate, _organisation, _name in rows)
+    places = places_of(scope_of(mandate) for mandate, *_rest in rows)
     is_mine_to_confirm, is_overseen = set[str](), set[str]()
     for mandate, *_rest in rows:
         mine, asked = reach.get(mandate.organisation_id, ()), scope_of(mandate)
