@@ -39,8 +39,8 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Administered:
-    """`holding`, `waiting` and `over`: mandates. `said`: texts in its name, whether everybody sees them or
-    not. `is_alike`: another one has a name that looks like this."""
+    """`holding`, `waiting`, `later` and `over`: mandates. `said`: texts in its name, whether everybody sees
+    them or not. `is_alike`: another one has a name that looks like this."""
 
     id: int
     name: str
@@ -51,6 +51,7 @@ class Administered:
     is_alike: bool
     holding: int
     waiting: int
+    later: int
     over: int
     said: int
 
@@ -199,6 +200,7 @@ def _lines(locale: str) -> sa.Select[*tuple[Any, ...]]:
     return organisation_select(locale).add_columns(
         _mandates(Standing.HOLDS, day=day).label("holding"),
         _mandates(Standing.WAITING, day=day).label("waiting"),
+        _mandates(Standing.LATER, day=day).label("later"),
         _mandates(Standing.ENDED, Standing.STOPPED, day=day).label("over"),
         said.label("said"),
         slug.correlate(Organisation).scalar_subquery().label("perspective_slug"),
@@ -258,6 +260,7 @@ def _line(row: Any) -> Administered:
         is_alike=row.is_alike,
         holding=row.holding,
         waiting=row.waiting,
+        later=row.later,
         over=row.over,
         said=row.said,
     )
