@@ -20,7 +20,7 @@ from forum.mandates.queries import organisation_select
 from forum.mandates.rules import Particulars, name_key
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
-from forum.positions.models import OrganisationVote
+from forum.positions.models import OrganisationVote, Position
 
 ORGANISATIONS_ON_PAGE = 50
 CANDIDATES = 20
@@ -39,8 +39,8 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Administered:
-    """`holding`, `waiting`, `later` and `over`: mandates. `said`: texts in its name, whether everybody sees
-    them or not. `is_alike`: another one has a name that looks like this."""
+    """`holding`, `waiting`, `later` and `over`: mandates. `said`: texts and positions in its name,
+    whether everybody sees them or not. `is_alike`: another one has a name that looks like this."""
 
     id: int
     name: str
@@ -189,13 +189,7 @@ def _row(slug: str, locale: str) -> Any:
 def _lines(locale: str) -> sa.Select[*tuple[Any, ...]]:
     """One statement for however many: each count is read along an index for the rows of this page."""
     day = day_now()
-    said = (
-        sa.select(sa.func.count(Comment.id))
-        .join(Mandate, Mandate.id == Comment.mandate_id)
-        .where(Mandate.organisation_id == Organisation.id)
-        .correlate(Organisation)
-        .scalar_subquery()
-    )
+    said = _made_by_mandate(Comment) + _made_by_mandate(Position)
     slug = sa.select(Perspective.slug).where(Perspective.id == Organisation.perspective_id)
     return organisation_select(locale).add_columns(
         _mandates(Standing.HOLDS, day=day).label("holding"),
@@ -205,6 +199,16 @@ def _lines(locale: str) -> sa.Select[*tuple[Any, ...]]:
         said.label("said"),
         slug.correlate(Organisation).scalar_subquery().label("perspective_slug"),
         _is_alike().label("is_alike"),
+    )
+
+
+def _made_by_mandate(model: type[Comment | Position]) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.count(model.id))
+        .join(Mandate, Mandate.id == model.mandate_id)
+        .where(Mandate.organisation_id == Organisation.id)
+        .correlate(Organisation)
+        .scalar_subquery()
     )
 
 

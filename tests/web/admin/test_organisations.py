@@ -12,7 +12,7 @@ from forum.mandates.service import withdraw_mandate
 from forum.positions.models import Choice, OrganisationVote
 from forum.positions.voting import cast_vote_for
 from tests.browsing import Person
-from tests.factories import a_comment, a_mandate, a_user, as_actor, curated
+from tests.factories import a_comment, a_mandate, a_position, a_user, as_actor, curated
 
 PATH = "/admin/organisations/gemeente-zeist"
 REASON = "The town asked us to."
@@ -75,6 +75,7 @@ def test_each_has_the_bar_that_is_theirs(mandate, as_moderator, as_admin):
 
 def test_the_list_tells_how_each_stands(db, alice, bob, mandate, as_admin, thread):
     a_comment(alice, thread, voice=Voice(mandate.public_id))
+    a_position(alice, capacity=mandate.public_id)
     a_mandate(bob, is_confirmed=False)
     withdraw_mandate(as_actor(alice), a_mandate(alice, scope="lesson:we").public_id)
     a_mandate(bob, "De Bilt", is_confirmed=False)
@@ -86,7 +87,7 @@ def test_the_list_tells_how_each_stands(db, alice, bob, mandate, as_admin, threa
         "1 begins later",
         "1 waits",
         "1 is over",
-        "1 text in its name",
+        "2 contributions in its name",
         "Municipality",
     ):
         assert words in zeist
@@ -210,7 +211,7 @@ def test_what_would_move_is_shown_before(twin, alice, bob, mandate, as_admin, th
     for part in (
         "Merge Gem. Zeist into Gemeente Zeist?",
         "2 move. 1 was asked for at both",
-        "1 is said for Gemeente Zeist from now on.",
+        "1 stands in the name of Gemeente Zeist from now on.",
         "1 does not count any more: on that position Gemeente Zeist voted too",
     ):
         assert part in words
