@@ -19,8 +19,8 @@ from forum.lib.errors import Conflict
 from forum.lib.i18n import _
 from forum.permissions import Actor, require
 from forum.permissions import Permission as P
-from forum.transfer.article import FileText, put_source
-from forum.transfer.editing import Checked, Unusable, checked
+from forum.transfer.article import FileText
+from forum.transfer.editing import Checked, Unusable, checked, put_checked
 from forum.transfer.stored import StoredFile, stored_file
 
 NOTHING = ArticleSource("", False, None, {}, {}, None, (), (), {})
@@ -75,7 +75,7 @@ def _create(actor: Actor, source: ArticleSource, texts: Mapping[str, PlacedText]
     serialise("articles")
     if _is_taken(source.slug):
         raise Taken(source.slug)
-    put_source(actor, source, texts, Findings(source.slug), FileText(text, Origin.BROWSER))
+    put_checked(actor, source, texts, FileText(text, Origin.BROWSER))
 
 
 def with_question(stored: StoredFile, lines: Sequence[Line], *, before: str = "") -> str:

@@ -121,7 +121,23 @@ def _save(
     if is_current(source):  # another layout, or a remark
         keep_file(source.slug, file)
     else:
+        put_checked(actor, source, texts, file, reason=reason)
+
+
+def put_checked(
+    actor: Actor,
+    source: ArticleSource,
+    texts: Mapping[str, PlacedText],
+    file: FileText,
+    *,
+    reason: str | None = None,
+) -> None:
+    """Part of a command. Raises Unusable when somebody took a name right after the text was checked."""
+    try:
         put_source(actor, source, texts, Findings(source.slug), file, reason=reason)
+    except UnusableSource as error:
+        told = _("The text has mistakes. They stand at their fields, with the line.")
+        raise Unusable(Checked(error.problems, None, {}, ()), {"text": told}) from error
 
 
 def _parsed(text: str, slug: str, findings: Findings) -> ArticleSource:

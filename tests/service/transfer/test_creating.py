@@ -8,11 +8,12 @@ from forum.articles.composing import question_of
 from forum.articles.models import Article, Origin
 from forum.articles.queries import question_list
 from forum.audit import AuditEntry
+from forum.lib.db import atomic
 from forum.lib.errors import Refused, SignInNeeded
 from forum.permissions import ANONYMOUS, SYSTEM
-from forum.transfer.article import Outcome, check_file, load_article
+from forum.transfer.article import FileText, Outcome, check_file, load_article
 from forum.transfer.creating import Taken, check_new, create_article, has_left, with_question
-from forum.transfer.editing import Unusable, save_text
+from forum.transfer.editing import Unusable, put_checked, save_text
 from forum.transfer.stored import stored_file
 from tests.content_files import SMALL, a_file
 from tests.factories import as_actor
@@ -108,6 +109,16 @@ def test_lessons_and_questions_of_another_article_keep_their_names(db, ada, tmp_
     ]
     create_article(as_actor(ada), OTHER, "en")
     assert len(question_list("nl")) == 4
+
+
+def test_a_name_that_was_taken_right_after_the_check_is_told_too(db, ada, tmp_path):
+    actor = as_actor(ada)
+    looked = check_new(actor, OTHER.replace("slug: kosten", "slug: geld"), "en")
+    load_article(SYSTEM, a_file(tmp_path))
+    with pytest.raises(Unusable) as refusal:
+        atomic(put_checked)(actor, looked.source, looked.texts, FileText("", Origin.BROWSER))
+    [mistake] = refusal.value.checked.mistakes
+    assert mistake.message == "the question 'geld' belongs to the article 'samen' already"
 
 
 @pytest.mark.parametrize("role", ["moderator", "member"])
