@@ -6,8 +6,10 @@ from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from forum.accounts.factors import has_factor
+from forum.accounts.invitations import Invitation, InvitedAccount
 from forum.accounts.mailboxes import is_stopped
 from forum.accounts.models import Suspension, User, UserSession
 from forum.accounts.perspectives import Perspective, PerspectiveText
@@ -70,7 +72,8 @@ class PersonLine:
 @dataclass(frozen=True, slots=True)
 class AdministeredPerson:
     """`sessions`: browsers in which they are signed in, `last_seen_at` in any of those. `is_last`: nobody
-    else administers the forum."""
+    else administers the forum. `invited_at`: when the invitation was made by which they came, None when there
+    was none, or it is no longer kept; `invited_by`: who made it, if they are still here."""
 
     line: PersonLine
     is_me: bool
@@ -79,6 +82,8 @@ class AdministeredPerson:
     locale: str
     sessions: int
     last_seen_at: datetime | None
+    invited_at: datetime | None
+    invited_by: str
 
 
 def people_page(viewer: Actor, locale: str, wanted: Wanted, *, after: str | None = None) -> Page[PersonLine]:
@@ -97,8 +102,14 @@ def people_page(viewer: Actor, locale: str, wanted: Wanted, *, after: str | None
 def administered_person(viewer: Actor, public_id: str, locale: str) -> AdministeredPerson:
     """3 statements. Raises SignInNeeded, Refused and NotFound, also for a pseudonym."""
     require(viewer, P.ADMINISTER)
+    inviter = orm.aliased(User)
     row = db.session.execute(
-        _lines(locale).where(User.public_id == public_id.replace("\x00", ""))
+        _lines(locale)
+        .add_columns(Invitation.made_at.label("invited_at"), inviter.name.label("invited_by"))
+        .outerjoin(InvitedAccount, InvitedAccount.user_id == User.id)
+        .outerjoin(Invitation, Invitation.id == InvitedAccount.invitation_id)
+        .outerjoin(inviter, inviter.id == Invitation.made_by_id)
+        .where(User.public_id == public_id.replace("\x00", ""))
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -118,6 +129,8 @@ def administered_person(viewer: Actor, public_id: str, locale: str) -> Administe
         locale=user.locale or "",
         sessions=len(alive),
         last_seen_at=max(alive, default=None),
+        invited_at=row.invited_at,
+        invited_by=row.invited_by or "",
     )
 
 

@@ -50,6 +50,17 @@ class Invitation(PublicId, Model):
     __table_args__ = (sa.CheckConstraint("uses <= most_uses", name="uses_are_counted"),)
 
 
+class InvitedAccount(Model):
+    """By which invitation an account came; as long as the invitation is kept."""
+
+    __tablename__ = "invited_accounts"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("invitations.id", ondelete="CASCADE"), index=True
+    )
+
+
 class InvitationState(Enum):
     OPEN = "open"
     USED = "used"
@@ -95,8 +106,8 @@ def invited_by(secret: str) -> Invited | None:
     return Invited(found.id, secret, found.email or "", row[1] or "", found.organisation or "")
 
 
-def use_up(invited: Invited) -> None:
-    """Part of the command that opens the account: of two at the same time, the last use goes to one.
+def use_up(invited: Invited, user_id: int) -> None:
+    """Part of the command that opened this account: of two at the same time, the last use goes to one.
 
     Raises Invalid at `invitation`.
     """
@@ -113,6 +124,7 @@ def use_up(invited: Invited) -> None:
     )
     if used.first() is None:
         raise is_over()
+    db.session.add(InvitedAccount(user_id=user_id, invitation_id=invited.id))
 
 
 def is_over() -> Invalid:

@@ -120,7 +120,7 @@ def join_by_provider(
         return None
     user = db.session.get_one(User, user_id)
     if who.invited is not None:
-        use_up(who.invited)
+        use_up(who.invited, user.id)
     give_handle(user)
     add_identity(provider, who.arrival, user.id)
     if is_answered_for:

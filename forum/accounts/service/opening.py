@@ -93,7 +93,7 @@ def _open(email: str, then: Continuation, invited: Invited | None, **values: obj
         return
     if is_new:
         if invited is not None:
-            use_up(invited)
+            use_up(invited, user_id)
         give_handle(db.session.get_one(User, user_id))
         write_to(user_id, Purpose.CONFIRM, then)
     else:

@@ -1,6 +1,6 @@
 """For which organisations somebody may speak, and whom they invited."""
 
-from forum.accounts.invitations import Invitation
+from forum.accounts.invitations import Invitation, InvitedAccount
 from forum.lib.i18n import lazy
 from forum.mandates.models import Mandate, Organisation
 from forum.own_data.declared.accounts import PROOF, TECHNICAL
@@ -53,6 +53,15 @@ OWN = (
         ),
         where=(OrganisationVote.choice.is_not(None),),
         is_part=True,
+    ),
+    OwnData(
+        name="invited",
+        title=lazy("The invitation by which you came"),
+        kind=Kind.ACCOUNT,
+        of=InvitedAccount.user_id,
+        erased=Fate.GONE,
+        shows={"created_at": Invitation.made_at, "until": Invitation.expires_at},
+        joined=((Invitation, Invitation.id == InvitedAccount.invitation_id),),
     ),
     OwnData(
         name="invitations",

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from forum.accounts.administered import administered_person
 from forum.accounts.chores import forget_expired
 from forum.accounts.invitations import Invitation, InvitationState, invitations, invited_by, secret_in
 from forum.accounts.models import User
 from forum.accounts.service import Registration, change_profile, invite, register, revoke_invitation
 from forum.audit import AuditEntry
+from forum.lib.db import atomic
 from forum.lib.errors import Invalid, NotFound, Refused, SignInNeeded
 from forum.permissions import ANONYMOUS
 from tests.factories import as_actor
@@ -38,6 +40,31 @@ def test_who_is_invited_joins_a_forum_that_is_for_invited_people(by_invitation, 
     register(replace(FORM, invitation=secret_in(invited)))
     assert people(db) == [FORM.email]
     assert db.session.scalars(sa.select(User).where(User.email == FORM.email)).one().role.value == "member"
+
+
+def test_an_account_tells_by_whose_invitation_it_came_as_long_as_that_is_kept(
+    by_invitation, invited, mo, ada, alice, db, clock, statements
+):
+    register(replace(FORM, invitation=secret_in(invited)))
+    robin = db.session.scalars(sa.select(User).where(User.email == FORM.email)).one()
+    viewer = as_actor(ada)
+    with statements() as seen:
+        person = administered_person(viewer, robin.public_id, "en")
+    assert len(seen) == 2
+    assert (person.invited_by, person.invited_at) == (mo.name, invited.made_at)
+    assert administered_person(as_actor(ada), alice.public_id, "en").invited_at is None
+    clock.advance(days=30 + 90, seconds=1)
+    forget_expired()
+    db.session.rollback()
+    assert administered_person(as_actor(ada), robin.public_id, "en").invited_at is None
+
+
+def test_an_invitation_whose_maker_is_gone_still_tells_when_it_was_made(by_invitation, invited, ada, db):
+    register(replace(FORM, invitation=secret_in(invited)))
+    atomic(lambda: db.session.execute(sa.update(Invitation).values(made_by_id=None)))()
+    robin = db.session.scalars(sa.select(User).where(User.email == FORM.email)).one()
+    person = administered_person(as_actor(ada), robin.public_id, "en")
+    assert (person.invited_by, person.invited_at) == ("", invited.made_at)
 
 
 @pytest.mark.parametrize("secret", ["", "unknown", "\x00", "x" * 10_000])

@@ -3,11 +3,16 @@
 import pytest
 import sqlalchemy as sa
 
+from forum.accounts.invitations import secret_in
 from forum.accounts.models import User
+from forum.accounts.service import Registration, invite, register
 from forum.lib.db import db
 from forum.permissions import Role
-from tests.factories import a_user
+from tests.factories import a_user, as_actor
 from tests.letters import sent_by
+from tests.oidc_provider import running_provider
+from tests.web.accounts.conftest import PASSWORD
+from tests.web.accounts.signing_on import ROBIN, as_setting, joined, sign_on
 
 
 @pytest.fixture
@@ -119,3 +124,26 @@ def test_who_is_not_there_is_not_found(as_admin, mode):
     assert as_admin.get("/admin/people/nothing").status_code == 404
     for act in ("role", "confirm", "reset", "sign-out", "vouch"):
         assert as_admin.post(f"/admin/people/nothing/{act}", mode=mode).status_code == 404
+
+
+@pytest.mark.parametrize("by_provider", [False, True])
+def test_the_page_tells_by_whose_invitation_somebody_came(
+    app, nobody, article, as_admin, mo, configure, clock, by_provider
+):
+    invitation = invite(as_actor(mo))
+    secret = secret_in(invitation)
+    configure(registration="invite")
+    if by_provider:
+        with running_provider(clock) as noord:
+            configure(oidc_providers=(as_setting(noord),))
+            noord.somebody = dict(ROBIN)
+            assert joined(nobody, sign_on(nobody, invitation=secret)).location == "/"
+    else:
+        register(
+            Registration(ROBIN["email"], "Robin Smit", PASSWORD, "provider", accepts=True, invitation=secret)
+        )
+    db.session.rollback()
+    robin = db.session.scalars(sa.select(User).where(User.email == ROBIN["email"])).one()
+    page = as_admin.get(f"/admin/people/{robin.public_id}")
+    assert f"By an invitation that {mo.name} made on" in page.words("#admin-person")
+    assert "By an invitation" not in as_admin.get(f"/admin/people/{mo.public_id}").words("#admin-person")
