@@ -68,6 +68,8 @@ def test_a_form_is_previewed_and_published(as_admin, nobody, mode):
     assert after.select_one("a[href='/admin/articles/buurten-die-zorgen/new-question']")
     read = nobody.get("/articles/buurten-die-zorgen")
     assert "In elke straat wonen mensen." in read.text
+    assert "All 0 questions" not in read.text
+    assert not read.select("nav.contents")
     assert "Het origineel" in read.text
     assert "\r" not in new_text()
 
