@@ -14,7 +14,14 @@ from forum.bootstrap.errors import SetupError
 from forum.bootstrap.installers import Installer
 
 BIN = VENV / "bin"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's headless shell is Chromium without windows and menus: the same pages for a third of the work.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 LINTS = (
     ("ruff", "check", "."),

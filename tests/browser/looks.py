@@ -15,11 +15,21 @@ from tests.browser.site import PASSWORD
 Look = Callable[[Scene], Page]
 # An open menu lies over what is below it, for as long as one is in it: only the menu itself is looked at.
 PART = {"menu": ".account-menu"}
+OF_ERRORS = {
+    "not found",
+    "forbidden",
+    "too fast",
+    "form expired",
+    "wrong method",
+    "new thread, not confirmed",
+}
 
 
 def see_that_all_is_well(scene: Scene, name: str, look: Look) -> None:
     page = look(scene)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if page.locator(".error-code").count():  # one may look at such a page, but not by accident
+        assert name in OF_ERRORS, f"{name} shows {page.locator('main').inner_text()}"
 
     problems = problems_of(page, PART.get(name, "html"))
     problems += scene.new_problems()

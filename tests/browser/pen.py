@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup
 from playwright.sync_api import APIRequestContext, APIResponse
 
+from forum.synthesis.models import Slot
+from forum.synthesis.rules import positions_field
 from tests.browser.site import Someone
 
 QUESTION = "spreken-voor-de-groep"
@@ -62,10 +64,10 @@ class Pen:
     def vote(self, position: str, choice: str) -> None:
         self._send(f"/positions/{position}", f"/positions/{position}/vote", {"choice": choice})
 
-    def summarise(self, text: str, *, question: str = QUESTION) -> None:
-        """The next version of the synthesis, for a moderator: where we agree."""
+    def summarise(self, text: str, *, question: str = QUESTION, position: str = "") -> None:
+        """The next version of the synthesis, for a moderator: where we agree, and a position with it."""
         address = f"/questions/{question}/synthesis/edit"
-        self._send(address, address, {"agree": text})
+        self._send(address, address, {"agree": text, positions_field(Slot.AGREE): position})
 
     def mark(self, mark: str, remark: str = "", *, question: str = QUESTION) -> None:
         address = f"/questions/{question}/synthesis"

@@ -36,12 +36,13 @@ RICH = f"""A list:
 
 @dataclass(frozen=True)
 class Scene:
-    """A forum in use, and browsers of a visitor, of anna, of carol who wrote too much, of a newcomer, of a
-    moderator and of an administrator."""
+    """A forum in use, and browsers of a visitor, of anna, of carol, of dewi who wrote nothing yet, of a
+    newcomer, of a moderator and of an administrator. anna wrote as much as one may on a first day."""
 
     visitor: Page
     anna: Page
     carol: Page
+    dewi: Page
     newcomer: Page
     moderator: Page
     administrator: Page
@@ -73,12 +74,13 @@ class Scene:
 
 @contextmanager
 def playing(chromium: Browser, site: Site) -> Iterator[Scene]:
-    contexts = [browser_of(chromium, site, locale="nl-NL") for _ in range(7)]
+    contexts = [browser_of(chromium, site, locale="nl-NL") for _ in range(8)]
     watches = [Watch(context, site.address) for context in contexts]
-    nobody, anna, bob, carol, unconfirmed, mo, ada = (Pen(context.request) for context in contexts)
+    nobody, anna, bob, carol, unconfirmed, mo, ada, dewi = (Pen(context.request) for context in contexts)
     anna.sign_in(site.member())
     bob.sign_in(site.member())
     carol.sign_in(forgetful := site.member())
+    dewi.sign_in(site.member())
     mo.sign_in(site.moderator())
     mandate = anna.ask_mandate(f"Stichting {LONG} Midden-Nederland", described=f"Wij doen {LONG}.")
     mo.confirm_mandate(mandate)
@@ -94,12 +96,13 @@ def playing(chromium: Browser, site: Site) -> Iterator[Scene]:
     positions = site.let_vote(QUESTION, each=8)
     anna.vote(positions[0], "agree")
     anna.vote(positions[1], "disagree")
+    carol.vote(positions[2], "agree")
     her_position = anna.propose(f"Wie namens de {LONG} spreekt, kiezen we samen, elk jaar opnieuw.")
     ada.sign_in(site.administrator())
     site.lose_a_message(f"OSError: {LONG * 3}")
     mo.summarise(f"Wij delen {RICH[:200]}", question=QUESTION)
     anna.mark("not_recognisable", f"De {LONG} ontbreken hier nog.", question=QUESTION)
-    mo.summarise("Wij delen het **doel**, en ook de weg erheen.", question=QUESTION)
+    mo.summarise("Wij delen het **doel**, en ook de weg erheen.", question=QUESTION, position=her_position)
     anna.mark("with_remark", f"De {LONG} ontbreken hier nog.", question=QUESTION)
     carols = carol.ask_mandate(f"Stichting {LONG} Midden-Nederland", scope="lesson:wie-is-wij")
     mo.confirm_mandate(carols)
@@ -122,6 +125,7 @@ def playing(chromium: Browser, site: Site) -> Iterator[Scene]:
         newcomer=contexts[4].new_page(),
         moderator=contexts[5].new_page(),
         administrator=contexts[6].new_page(),
+        dewi=contexts[7].new_page(),
         watches=watches,
         thread=thread,
         comment=comment,

@@ -52,14 +52,14 @@ LOOKS: dict[str, Look] = {
     "thread, replying": open_reply,
     "new thread, signed out": lambda scene: at(scene.visitor, NEW_THREAD),
     "new thread": lambda scene: at(scene.anna, NEW_THREAD),
-    "new thread, refused": lambda scene: sent(scene.anna, NEW_THREAD, "#thread"),
+    "new thread, refused": lambda scene: sent(scene.dewi, NEW_THREAD, "#thread"),
     "new comment, signed out": lambda scene: at(
         scene.visitor, f"{thread_address(scene.thread)}/comments/new"
     ),
     "reply": lambda scene: at(
         scene.anna, f"{thread_address(scene.thread)}/comments/new?parent={scene.comment}&quote=1"
     ),
-    "comment, refused": lambda scene: sent(scene.anna, scene.thread, "#composer-new"),
+    "comment, refused": lambda scene: sent(scene.dewi, scene.thread, "#composer-new"),
     "edit": lambda scene: at(scene.anna, f"/comments/{scene.hers}/edit"),
     "edit, refused": lambda scene: sent(scene.anna, f"/comments/{scene.hers}/edit", "#edit", body=""),
     "edit, conflict": conflict,
