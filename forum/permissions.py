@@ -154,6 +154,7 @@ class Permission(Enum):
     COMMENT_READ = "comment.read"
     COMMENT_EDIT = "comment.edit"
     COMMENT_WITHDRAW = "comment.withdraw"
+    COMMENT_SIGN = "comment.sign"  # show one's name with a text that left it out
     POSITION_PROPOSE = "position.propose"  # target: a question
     POSITION_READ = "position.read"
     POSITION_VOTE = "position.vote"
@@ -204,6 +205,7 @@ POLICY: Policy = {
     P.COMMENT_READ: ((is_visible,), (moderates,), (is_own,)),
     P.COMMENT_EDIT: ((may_write, is_own, is_in_place, is_open),),
     P.COMMENT_WITHDRAW: ((signed_in, is_own, is_in_place),),
+    P.COMMENT_SIGN: ((may_write, is_own, is_in_place),),
     P.POSITION_PROPOSE: ((may_write, is_open),),
     P.POSITION_READ: ((is_visible,), (moderates,), (is_own,)),
     P.POSITION_VOTE: ((in_good_standing, is_visible, is_open),),

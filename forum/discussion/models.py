@@ -92,7 +92,7 @@ class Comment(Model, PublicId):
     """
 
     __tablename__ = "comments"
-    __audited__ = ("state",)
+    __audited__ = ("state", "is_name_withheld")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(sa.ForeignKey("threads.id"))

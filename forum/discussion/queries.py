@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from forum.audit import AuditEntry
 from forum.discussion.models import (
     Comment,
     CommentRevision,
@@ -187,6 +188,19 @@ def revisions(comment: CommentSource) -> list[Revision]:
         .order_by(sa.literal_column("1").desc())
     )
     return [Revision(*row) for row in rows]
+
+
+def signed_at(comment: CommentSource) -> datetime | None:
+    """When its author showed their name with a text that left it out before. 1 statement."""
+    return db.session.scalar(
+        sa.select(sa.func.max(AuditEntry.at))
+        .join(Comment, Comment.id == AuditEntry.target_id)
+        .where(
+            Comment.public_id == comment.public_id,
+            AuditEntry.target_kind == Comment.__tablename__,
+            AuditEntry.action == "comment.sign",
+        )
+    )
 
 
 def thread_rows(

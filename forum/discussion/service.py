@@ -166,6 +166,18 @@ def withdraw_comment(actor: Actor, public_id: str) -> Comment:
     return comment
 
 
+@atomic
+def sign_comment(actor: Actor, public_id: str) -> Comment:
+    """Show one's name with a text that left it out, for good: others read it from then on. Also where nothing
+    new is said any more. Without effect on a text that shows it."""
+    comment = comment_named(public_id, lock=True)
+    require(actor, P.COMMENT_SIGN, comment)
+    if comment.is_name_withheld:
+        with recorded(actor, "comment.sign", comment):
+            comment.is_name_withheld = False
+    return comment
+
+
 def _question(slug: str) -> Question:
     question = (
         db.session.scalar(sa.select(Question).where(Question.slug == slug)) if "\x00" not in slug else None

@@ -119,7 +119,7 @@ def _comments(newest: sa.CTE, locale: str, columns: Columns) -> Rows:
             newest,
             columns,
             edited_at=Comment.edited_at,
-            moderated_at=last_change("comments", Comment.id, "state"),
+            moderated_at=last_change("comments", Comment.id, "state", "is_name_withheld"),
             placed_at=sa.case((is_opening, last_change("threads", Thread.id, "state", "title"))),
             state=sa.case(
                 (by_itself, sa.cast(Comment.state, sa.String)), else_=sa.cast(Thread.state, sa.String)

@@ -11,10 +11,11 @@ from forum.discussion.queries import (
     comment_source,
     one_comment,
     revisions,
+    signed_at,
     thread_heading,
 )
 from forum.discussion.rules import check_question
-from forum.discussion.service import edit_comment, post_comment, withdraw_comment
+from forum.discussion.service import edit_comment, post_comment, sign_comment, withdraw_comment
 from forum.discussion.tree import Node
 from forum.discussion.views import CommentView, ThreadView
 from forum.discussion.voice import place_with_id
@@ -213,7 +214,9 @@ def history(public_id: str) -> ResponseReturnValue:
         (version, differences(before.source if before else "", version.source) if before else None)
         for version, before in zip(versions, older, strict=True)
     ]
-    return render_template("comment_history.html", comment=comment, changes=changes)
+    return render_template(
+        "comment_history.html", comment=comment, changes=changes, signed_at=signed_at(comment)
+    )
 
 
 @bp.route("/comments/<public_id>/withdraw", methods=["GET", "POST"])
@@ -224,3 +227,14 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     comment = comment_source(public_id, actor(), current_locale())
     require(actor(), P.COMMENT_WITHDRAW, comment)
     return render_template("comment_withdraw.html", comment=comment, title=_("Withdraw this text?"))
+
+
+@bp.route("/comments/<public_id>/name", methods=["GET", "POST"])
+def sign(public_id: str) -> ResponseReturnValue:
+    """Show one's name with a text that left it out."""
+    if request.method == "POST":
+        sign_comment(actor(), public_id)
+        return redirect(comment_address(public_id), 303)
+    comment = comment_source(public_id, actor(), current_locale())
+    require(actor(), P.COMMENT_SIGN, comment)
+    return render_template("comment_sign.html", comment=comment)

@@ -55,9 +55,9 @@ class Pen:
     def withdraw(self, comment: str) -> None:
         self._send(f"/comments/{comment}/withdraw", f"/comments/{comment}/withdraw", {})
 
-    def propose(self, statement: str, *, question: str = QUESTION) -> str:
+    def propose(self, statement: str, *, question: str = QUESTION, capacity: str = "personal") -> str:
         """Returns the public id of the position."""
-        fields = {"statement": statement, "anyway": "1"}
+        fields = {"statement": statement, "anyway": "1", "capacity": capacity}
         place = self._send(f"/questions/{question}/positions/new", f"/questions/{question}/positions", fields)
         return urlsplit(place).path.rpartition("/")[2]
 

@@ -50,6 +50,7 @@ class Scene:
     thread: str
     comment: str
     hers: str
+    nameless: str
     positions: list[str]
     her_position: str
     decision: str
@@ -88,8 +89,8 @@ def playing(chromium: Browser, site: Site) -> Iterator[Scene]:
     comment = bob.comment(thread, RICH)
     hers = anna.comment(thread, "Deze tekst verandert.", parent=comment)
     below = bob.comment(thread, "Daaronder.", parent=hers)
-    deep = anna.comment(thread, "Nog dieper.", parent=below)
-    deepest = bob.comment(thread, "Dieper kan niet.", parent=deep, withhold="yes")
+    nameless = anna.comment(thread, "Nog dieper.", parent=below, withhold="yes")
+    deepest = bob.comment(thread, "Dieper kan niet.", parent=nameless, withhold="yes")
     anna.comment(thread, RICH, parent=deepest, capacity=mandate)
     anna.edit(hers, "Deze tekst is veranderd.\n\nEn langer geworden.")
     anna.withdraw(anna.comment(thread, "Dit wordt ingetrokken."))
@@ -97,7 +98,8 @@ def playing(chromium: Browser, site: Site) -> Iterator[Scene]:
     anna.vote(positions[0], "agree")
     anna.vote(positions[1], "disagree")
     carol.vote(positions[2], "agree")
-    her_position = anna.propose(f"Wie namens de {LONG} spreekt, kiezen we samen, elk jaar opnieuw.")
+    about_speaking = f"Wie namens de {LONG} spreekt, kiezen we samen, elk jaar opnieuw."
+    her_position = anna.propose(about_speaking, capacity=mandate)
     ada.sign_in(site.administrator())
     site.lose_a_message(f"OSError: {LONG * 3}")
     mo.summarise(f"Wij delen {RICH[:200]}", question=QUESTION)
@@ -130,6 +132,7 @@ def playing(chromium: Browser, site: Site) -> Iterator[Scene]:
         thread=thread,
         comment=comment,
         hers=hers,
+        nameless=nameless,
         positions=positions,
         her_position=her_position,
         decision=decision,

@@ -64,6 +64,7 @@ LOOKS: dict[str, Look] = {
     "edit, refused": lambda scene: sent(scene.anna, f"/comments/{scene.hers}/edit", "#edit", body=""),
     "edit, conflict": conflict,
     "withdraw": lambda scene: at(scene.anna, f"/comments/{scene.hers}/withdraw"),
+    "show a name": lambda scene: at(scene.anna, f"/comments/{scene.nameless}/name"),
     "vote, signed out": lambda scene: at(scene.visitor, f"/positions/{scene.positions[0]}/vote"),
     "vote, waiting": lambda scene: at(scene.anna, f"/positions/{scene.positions[2]}/vote"),
     "ballot": lambda scene: at(scene.visitor, f"/questions/{QUESTION}/ballot"),

@@ -8,7 +8,7 @@ from forum.discussion.participants import MOST_OFFERED
 from forum.discussion.service import withdraw_comment
 from forum.lib.db import atomic
 from forum.lib.db import db as database
-from tests.factories import a_comment, a_user, as_actor, curated
+from tests.factories import NAMELESS, a_comment, a_user, as_actor, curated
 
 
 def offered(person, thread, begin: str) -> list[str]:
@@ -48,14 +48,9 @@ def test_what_others_cannot_read_betrays_nobody(as_alice, as_moderator, thread):
         assert offered(person, thread, "c") == offered(person, thread, "d") == []
 
 
-@atomic
-def leave_the_name_out(comment) -> None:
-    database.session.merge(comment).is_name_withheld = True
-
-
 def test_a_name_that_was_left_out_is_not_offered(as_alice, as_moderator, thread):
     carol = a_user("carol")
-    leave_the_name_out(a_comment(carol, thread, "Without my name."))
+    a_comment(carol, thread, "Without my name.", voice=NAMELESS)
     for person in (as_alice, as_moderator):
         assert offered(person, thread, "c") == []
     a_comment(carol, thread, "With it.")
