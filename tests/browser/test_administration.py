@@ -176,3 +176,11 @@ def test_every_page_about_articles_is_accessible_and_fits(enter: Enter, own_foru
     expect(page.locator("form#question")).to_be_visible()
     problems += [f"question: {found}" for found in problems_of(page)]
     assert not problems, "\n".join(problems)
+
+
+def test_on_a_phone_the_tab_one_is_on_is_in_sight(enter: Enter, own_forum: Site):
+    page = enter(own_forum.administrator())
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address in ("/admin", "/admin/settings"):
+        page.goto(address)
+        expect(page.locator("#admin-nav [aria-current]")).to_be_in_viewport(ratio=0.9)
