@@ -187,6 +187,17 @@ def test_a_mandate_is_withdrawn_by_its_holder_or_by_who_speaks_for_the_whole_org
     assert not can(ANONYMOUS, Permission.MANDATE_WITHDRAW, Asked())
 
 
+def test_moderators_correct_organisations_and_only_administrators_merge_them():
+    admin = replace(MEMBER, role=Role.ADMIN)
+    for permission, allowed in (
+        (Permission.ORGANISATION_CORRECT, {MODERATOR, admin}),
+        (Permission.ORGANISATION_MERGE, {admin}),
+    ):
+        for actor in (ANONYMOUS, MEMBER, MODERATOR, admin):
+            assert can(actor, permission) is (actor in allowed)
+            assert not can(replace(actor, is_suspended=True), permission)
+
+
 def test_what_shows_a_mandate_is_read_by_few():
     for reader in (replace(MEMBER, id=2), MODERATOR):
         assert can(reader, Permission.MANDATE_READ, Asked())

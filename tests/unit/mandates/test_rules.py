@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,13 +8,16 @@ from forum.mandates.models import MandateState, ScopeKind
 from forum.mandates.rules import (
     LONGEST_SPAN,
     Ask,
+    Particulars,
     Place,
     Scope,
     check_confirmable,
     check_decidable,
+    check_mergeable,
     check_revocable,
     check_withdrawable,
     checked_ask,
+    checked_particulars,
     holds,
     is_ended,
     name_key,
@@ -23,6 +27,7 @@ from forum.mandates.rules import (
 DAY = date(2026, 11, 23)
 FORUM = Scope(ScopeKind.FORUM)
 LESSON = Scope(ScopeKind.LESSON, 2)
+TOWN = Particulars("Gemeente Zeist", "A town.", "https://www.zeist.nl", "municipality")
 QUESTION = Scope(ScopeKind.QUESTION, 2)
 THREAD = Scope(ScopeKind.THREAD, 2)
 GOOD = {
@@ -210,3 +215,31 @@ def test_what_a_colleague_only_asked_for_is_not_theirs_to_withdraw(app):
     check_withdrawable(MandateState.CONFIRMED, DAY, DAY, is_own=False)
     with pytest.raises(Conflict, match="moderator looks"):
         check_withdrawable(MandateState.ASKED, DAY, DAY, is_own=False)
+
+
+def test_what_an_organisation_tells_of_itself_is_stored_on_one_line_each(app):
+    typed = replace(TOWN, name=" Gemeente\tZeist ", described="A\n town. ")
+    assert checked_particulars(typed, {"municipality"}) == TOWN
+    assert checked_particulars(Particulars("Zeist"), set()) == Particulars("Zeist")
+
+
+def test_everything_that_is_wrong_with_it_is_told_at_once(app):
+    with pytest.raises(Invalid) as refused:
+        checked_particulars(Particulars("x", "y" * 301, "zeist", "nobody"), {"municipality"})
+    assert set(refused.value.fields) == {"name", "described", "website", "perspective"}
+
+
+def test_two_that_are_there_can_be_merged(app):
+    check_mergeable(1, 2, is_merged=False, is_into_merged=False)
+
+
+def test_what_was_merged_is_merged_no_more(app):
+    with pytest.raises(Conflict):
+        check_mergeable(1, 2, is_merged=True, is_into_merged=False)
+
+
+@pytest.mark.parametrize(("into_id", "is_into_merged"), [(1, False), (2, True)])
+def test_nothing_is_merged_into_itself_or_into_what_is_merged(app, into_id, is_into_merged):
+    with pytest.raises(Invalid) as refused:
+        check_mergeable(1, into_id, is_merged=False, is_into_merged=is_into_merged)
+    assert set(refused.value.fields) == {"into"}

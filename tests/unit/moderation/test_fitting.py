@@ -82,6 +82,11 @@ def test_a_mandate_is_decided_as_it_stands_and_not_after_its_last_day(state, exp
     assert offered(Kind.MANDATE, state=state, is_over=True) == set()
 
 
+def test_an_organisation_that_was_merged_is_kept_in_order_no_more():
+    assert offered(Kind.ORGANISATION) == {"correct", "unite"}
+    assert offered(Kind.ORGANISATION, is_over=True) == set()
+
+
 def test_every_action_is_offered_at_some_time():
     states = ("", "visible", "held", "hidden", "asked", "confirmed")
     seen: set[str] = set()

@@ -67,10 +67,17 @@ def test_moderators_and_administrators_look_after_them_and_nobody_else(
 
 
 def test_each_has_the_bar_that_is_theirs(mandate, as_moderator, as_admin):
-    assert as_moderator.get(PATH).select_one("#moderation-nav")
+    for path in PAGES:
+        assert as_moderator.get(path).select_one("#moderation-nav [aria-current=page]")
     assert not as_moderator.get(PATH).select_one("#admin-nav")
     for path in PAGES:
         assert as_admin.get(path).select_one("#admin-nav [aria-current=page]")
+
+
+def test_from_what_everybody_sees_a_moderator_goes_on_to_it(mandate, as_moderator, as_bob):
+    public = "/organisations/gemeente-zeist"
+    assert as_moderator.get(public).select_one(f"a[href='{PATH}']")
+    assert not as_bob.get(public).select_one(f"a[href='{PATH}']")
 
 
 def test_the_list_tells_how_each_stands(db, alice, bob, mandate, as_admin, thread):
