@@ -115,7 +115,7 @@ def merge(slug: str) -> ResponseReturnValue:
     kept = kept_form("admin_organisations.merge")
     kept = kept if kept.get("merged") == slug else {}
     into = request.args.get("into", "") or kept.get("into", "")
-    if into:
+    if into and into != slug:
         return show(MERGE_PAGE, MERGE_FORM, **_merging(slug, into, kept.get("reason", "")))
     about = administered_organisation(actor(), slug, current_locale())
     search = " ".join(request.args.get("q", "")[:LONGEST_SEARCH].split())

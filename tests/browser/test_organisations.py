@@ -18,8 +18,8 @@ def enter(chromium: Browser, site: Site) -> Iterator[Enter]:
     """A browser in which somebody is signed in."""
     opened = []
 
-    def new(who: Someone, **other: object) -> Page:
-        context = browser_of(chromium, site, **other)
+    def new(who: Someone, *, javascript: bool = True) -> Page:
+        context = browser_of(chromium, site, javascript=javascript)
         opened.append(context)
         Pen(context.request).sign_in(who)
         return context.new_page()
@@ -72,6 +72,9 @@ def test_one_that_is_there_twice_is_merged_by_keyboard(enter: Enter, site: Site,
     page.get_by_role("link", name="Merge it into another organisation").press("Enter")
     page.get_by_role("link", name=f"Gemeente {town}", exact=True).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Merge Gem. {town} into Gemeente {town}?")
+    if javascript:
+        need_axe()
+        assert problems_of(page, "html") == []
     page.get_by_label("Why").fill("They are the same town.")
     page.get_by_label("Why").press("Enter")
     expect(

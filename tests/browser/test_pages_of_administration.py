@@ -29,7 +29,7 @@ def an_organisation(scene: Scene) -> Page:
 
 
 def merging(scene: Scene) -> Page:
-    """What would move, of an organisation that is merged into the other one that there is."""
+    """Choosing into which other one."""
     page = an_organisation(scene)
     page.locator("a[href$='/merge']").click()
     return page
