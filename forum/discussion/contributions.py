@@ -12,6 +12,7 @@ from forum.lib.paging import Page, decode, moment, page
 from forum.lib.rendered import plain
 from forum.lib.text import excerpt
 from forum.lib.wording import preferred
+from forum.mandates.speaking import SPOKEN_FOR, SpokenFor, spoken_for, with_mandate
 
 ON_PAGE = 20
 
@@ -31,13 +32,14 @@ class Contribution:
     thread_title: str
     question_slug: str
     question_title: str
+    speaks_for: SpokenFor | None
 
 
 def contributions_of(user_id: int, locale: str, *, after: str | None = None) -> Page[Contribution]:
     """The newest first. 1 statement. Raises NotFound for a cursor that we did not make."""
     title = preferred(QuestionText.title, QuestionText.question_id == Question.id, locale)
     order = sa.tuple_(Comment.created_at, Comment.id)
-    rows = (
+    rows = with_mandate(
         sa.select(
             Comment.id,
             Comment.public_id,
@@ -47,6 +49,7 @@ def contributions_of(user_id: int, locale: str, *, after: str | None = None) -> 
             Thread.title,
             Question.slug,
             title.label("question_title"),
+            *SPOKEN_FOR,
         )
         .join(Thread, Thread.id == Comment.thread_id)
         .join(Question, Question.id == Thread.question_id)
@@ -55,7 +58,8 @@ def contributions_of(user_id: int, locale: str, *, after: str | None = None) -> 
         .where(Comment.is_name_withheld.is_(False))
         .where(Thread.state == ThreadState.VISIBLE)
         .order_by(Comment.created_at.desc(), Comment.id.desc())
-        .limit(ON_PAGE + 1)
+        .limit(ON_PAGE + 1),
+        Comment.mandate_id,
     )
     if after:
         at, id = decode(after, str, int)
@@ -71,6 +75,7 @@ def contributions_of(user_id: int, locale: str, *, after: str | None = None) -> 
                 thread_title=row.title,
                 question_slug=row.slug,
                 question_title=row.question_title,
+                speaks_for=spoken_for(row),
             )
             for row in found.rows
         ],

@@ -132,3 +132,12 @@ def test_after_its_end_a_text_says_so(alice, mandate, thread, nobody, clock):
     clock.advance(days=101)
     words = nobody.get(path_of(thread)).words(".mandate-over")
     assert words == "(mandate ran up to and including March 3, 2027)"
+
+
+def test_the_page_of_a_person_says_which_of_their_texts_were_for_an_organisation(
+    alice, mandate, thread, nobody
+):
+    a_comment(alice, thread, "For us.", voice=Voice(mandate.public_id))
+    a_comment(alice, thread, "For me.")
+    rows = [one.get_text(" ") for one in nobody.get(f"/people/{alice.handle}").select(".person-rows li")]
+    assert ["on behalf of" in row for row in rows] == [False, True]
