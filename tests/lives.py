@@ -9,12 +9,15 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from forum.accounts.factors import Passkey
-from forum.accounts.identities import Identity, SignOnAttempt
+from forum.accounts.identities import Arrival, Identity, SignOnAttempt
+from forum.accounts.invitations import Invitation, InvitedAccount
 from forum.accounts.mailboxes import may_answer, note_failure
 from forum.accounts.models import User
+from forum.accounts.provider_sessions import begin_at_provider
 from forum.accounts.service import create_user, promote, request_reset, sign_in
 from forum.accounts.service.inviting import invite
 from forum.accounts.service.own import change_profile
+from forum.accounts.sessions import open_session
 from forum.discussion.drafts import save_draft
 from forum.discussion.models import Comment, Mention, Thread, ThreadVisit
 from forum.discussion.service import edit_comment, withdraw_comment
@@ -147,6 +150,8 @@ def a_full_life(mo: User, bob: User, ada: User) -> Life:
     sign_in(EMAIL, PASSWORD, user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
     with_app(user)
     _with_passkey(user)
+    _came_by_provider(user)
+    _came_by_invitation(user)
     deliver_all()
     return Life(user, thread, comment, position, others, answering)
 
@@ -208,6 +213,22 @@ def _decide(by: User, action: str, thing) -> None:
     ground = action_named(action).grounds[0].value
     ref = f"{kind}:{thing.public_id}"
     perform(as_actor(by), action, ref, ground=ground, reason="It is better this way, for everybody.")
+
+
+@atomic
+def _came_by_provider(user: User) -> None:
+    """As if a session of theirs had begun there."""
+    identity = db.session.scalars(sa.select(Identity).where(Identity.user_id == user.id)).one()
+    arrival = Arrival(identity.issuer, identity.subject, sid="quastenhof-1", id_token="zilverlinde.x.y")
+    open_session(user.id, "", begin_at_provider(identity.provider, arrival, user.id))
+
+
+@atomic
+def _came_by_invitation(user: User) -> None:
+    """By one that is still kept."""
+    newest = db.session.scalars(sa.select(Invitation).order_by(Invitation.id.desc())).first()
+    assert newest is not None
+    db.session.add(InvitedAccount(user_id=user.id, invitation_id=newest.id))
 
 
 @atomic
