@@ -1,8 +1,9 @@
 import pytest
+import sqlalchemy as sa
 
 from forum.accounts import passwords
 from forum.accounts.identities import Identity
-from forum.accounts.models import User
+from forum.accounts.models import User, UserSession
 from forum.lib.db import atomic
 from tests.factories import a_user
 from tests.oidc_provider import running_provider
@@ -57,3 +58,30 @@ def with_noord(noord, configure, article):
 
     change()
     return change
+
+
+@pytest.fixture
+def accounts(db, robin):
+    """What may not change."""
+
+    def look():
+        db.session.rollback()
+        tables = (User, UserSession, Identity)
+        return [[tuple(row) for row in db.session.execute(sa.select(model.__table__))] for model in tables]
+
+    return look
+
+
+@pytest.fixture
+def refuses(nobody, accounts):
+    """Run something that must end at a page with these words, with nobody signed in and nothing changed."""
+
+    def check(page, words, status):
+        assert words in page.words("main"), page.words("main")
+        assert page.status_code == status
+        assert page.select_one("main a.button[href^='/login']")
+        assert nobody.get("/account").status_code == 303
+        assert accounts() == before
+
+    before = accounts()
+    return check

@@ -4,6 +4,8 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import sqlalchemy as sa
+
 from forum.accounts.factors import AuthenticatorApp
 from forum.accounts.models import User
 from forum.lib.db import atomic, db
@@ -72,3 +74,17 @@ def joined(person: Person, back: Page, **fields: str) -> Page:
 def asks_for_a_code(user: User) -> None:
     """As if they had set up an authenticator app; their sessions go on."""
     db.session.add(AuthenticatorApp(user_id=user.id, nonce="x" * 43, last_step=0, added_at=user.joined_at))
+
+
+def user(db, email=ROBIN["email"]) -> User:
+    db.session.rollback()
+    return db.session.scalars(sa.select(User).where(User.email == email)).one()
+
+
+def count(db, model) -> int:
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model))
+
+
+def is_signed_in(person) -> bool:
+    return person.get("/account").status_code == 200

@@ -15,8 +15,8 @@ from tests.oidc_provider import CLIENT_SECRET, a_key
 from tests.second_factors import with_app
 from tests.service.accounts.test_at_the_same_time import at_once
 from tests.web.accounts.conftest import PASSWORD, with_password
+from tests.web.accounts.hostile import signed_with, unsigned, with_the_signature_of_another
 from tests.web.accounts.signing_on import ROBIN, asks_for_a_code, joined, sign_on
-from tests.web.accounts.test_hostile_provider import signed_with, unsigned, with_the_signature_of_another
 
 PATH = "/login/oidc/noord/signed-out"
 
