@@ -10,19 +10,20 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.articles.models import Question
 from forum.discussion.models import Comment, CommentState, Thread, ThreadState
 from forum.lib import clock
 from forum.lib.db import db
-from forum.mandates.models import Organisation
+from forum.mandates.models import Mandate, Organisation
 from forum.moderation.kinds import Kind, Outcome
 from forum.moderation.models import Appeal, Decision, Flag, Item
 from forum.moderation.rules import CLAIM_HOLDS
 from forum.moderation.waiting import forgotten
 from forum.permissions import Role
-from forum.positions.models import Position, PositionState
+from forum.positions.models import OrganisationVote, Position, PositionState
 from forum.synthesis.models import Recognition, RemarkState
 
 TOO_LONG = timedelta(hours=1)
@@ -140,6 +141,7 @@ def problems() -> Iterator[str]:
     yield from _forgotten()
     yield from _queue()
     yield from _appeals()
+    yield from _left_behind()
 
 
 def _unexplained(one: Explained) -> Iterator[str]:
@@ -221,6 +223,21 @@ def _appeals() -> Iterator[str]:
     waiting = sa.select(Appeal.public_id).where(Appeal.outcome.is_(None), ~is_open)
     for public_id in db.session.scalars(waiting):
         yield f"appeal {public_id}: waits for an answer, and does not stand in the queue"
+
+
+def _left_behind() -> Iterator[str]:
+    """What an organisation had goes along when it is merged, into one that is there."""
+    into = aliased(Organisation)
+    is_left = sa.or_(
+        sa.exists().where(Mandate.organisation_id == Organisation.id),
+        sa.exists().where(OrganisationVote.organisation_id == Organisation.id),
+    )
+    merged = sa.select(Organisation.slug).where(Organisation.merged_into_id.is_not(None))
+    for slug in db.session.scalars(merged.where(is_left)):
+        yield f"organisation {slug}: was merged into another, and mandates or votes stayed behind"
+    is_gone = sa.exists().where(into.id == Organisation.merged_into_id, into.merged_into_id.is_not(None))
+    for slug in db.session.scalars(merged.where(is_gone)):
+        yield f"organisation {slug}: was merged into one that is merged itself"
 
 
 def _name(model: Any) -> Any:

@@ -10,6 +10,7 @@ from forum.discussion.queries import one_comment
 from forum.discussion.voice import Voice
 from forum.jobs import deliver_all
 from forum.jobs.models import OutboxMessage
+from forum.lib.db import atomic
 from forum.lib.db import db as database
 from forum.lib.errors import Conflict, Invalid, Refused, Stale
 from forum.mandates.models import Mandate, MandateState, Organisation
@@ -380,6 +381,17 @@ def test_it_takes_as_many_statements_for_many_mandates_and_votes(annas, ben, bob
             merged(ada, slug)
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_what_stayed_behind_is_found(db, bob, annas, twin, ada):
+    left = a_mandate(bob, "Zeist")
+    merged(ada)
+    gone = sa.update(Mandate).where(Mandate.id == left.id)
+    gone = gone.values(organisation_id=organisation("gem-zeist").id)
+    atomic(db.session.execute)(gone)
+    assert list(problems()) == [
+        "organisation gem-zeist: was merged into another, and mandates or votes stayed behind"
+    ]
 
 
 def test_what_was_merged_is_not_seen_by_who_holds_a_mandate_as_another(anna, ben, annas, twin, ada):
