@@ -9,6 +9,7 @@ import re
 import threading
 import unicodedata
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -33,7 +34,7 @@ DUTCH_WORDS = """
     winter januari februari maart april juni juli augustus september oktober november december maandag vrijdag
     """.split()  # noqa: SIM905
 
-COST = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
+COST: dict[str, Any] = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
 # 19 MiB each: more than four at once would cost a small server its memory.
 _at_once = threading.BoundedSemaphore(4)
 _hasher = PasswordHasher(**COST)

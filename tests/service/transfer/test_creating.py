@@ -114,6 +114,7 @@ def test_lessons_and_questions_of_another_article_keep_their_names(db, ada, tmp_
 def test_a_name_that_was_taken_right_after_the_check_is_told_too(db, ada, tmp_path):
     actor = as_actor(ada)
     looked = check_new(actor, OTHER.replace("slug: kosten", "slug: geld"), "en")
+    assert looked.source is not None
     load_article(SYSTEM, a_file(tmp_path))
     with pytest.raises(Unusable) as refusal:
         atomic(put_checked)(actor, looked.source, looked.texts, FileText("", Origin.BROWSER))

@@ -66,6 +66,7 @@ def test_a_form_makes_a_file_that_says_what_was_typed():
     source = source_of(text)
     assert (source.slug, source.is_featured, source.questions) == ("buurtzorg", True, ())
     assert source.title == {"nl": "Buurten: die zorgen", "en": "yes"}
+    assert source.credit is not None
     assert (source.credit.name, source.credit.year) == ("Het origineel", 2012)
     assert source.lessons[0].slug == "klein"
     assert source.bodies == {"nl": "In elke straat.\n\n## Klein {lesson=klein}", "en": "In every street."}

@@ -55,10 +55,10 @@ def test_a_quotation_without_signs_ends_where_its_header_begins():
     ],
 )
 def test_no_text_keeps_it_busy(text):
-    """The bound is generous: something quadratic takes minutes here."""
-    started = time.monotonic()
+    """Of the processor, so that a busy machine is no reason; something quadratic takes minutes here."""
+    started = time.process_time()
     own_words(text)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_no_text_keeps_it_busy(text):
      "<p>" * 50_000 + "</div>" * 50_000, "<b x=" * 50_000],
 )  # fmt: skip
 def test_no_html_keeps_it_busy(markup):
-    started = time.monotonic()
+    started = time.process_time()
     text_of_html(markup)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_any_bytes_can_be_read():

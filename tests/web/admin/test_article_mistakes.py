@@ -94,14 +94,14 @@ def sentences_in(file: Path):
         if node.func.attr in ("error", "warning") and len(node.args) == 2:
             message = node.args[1]
             if isinstance(message, ast.Constant):
-                yield message.value
+                yield str(message.value)
             elif isinstance(message, ast.JoinedStr):
                 yield words_of(message)
 
 
 def words_of(message: ast.JoinedStr) -> str:
     whole = ast.unparse(message)
-    words = "".join(one.value if isinstance(one, ast.Constant) else "1" for one in message.values)
+    words = "".join(str(one.value) if isinstance(one, ast.Constant) else "1" for one in message.values)
     if "{FENCE}" in whole:
         words = re.sub(r"'1'$", "'---'", words)
     if "--- {DEFAULT_LOCALE}" in whole or "no Dutch text" in whole:
