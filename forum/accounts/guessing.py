@@ -1,7 +1,7 @@
 """How often somebody tried to get in, and how long the next try has to wait.
 
 A browser in which the owner signed in before counts for itself: what others do elsewhere cannot keep them out
-(OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). docs/decisions/0034-guessing.md says why.
+(OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). docs/decisions/0033-guessing.md says why.
 """
 
 import hmac
