@@ -4,7 +4,7 @@ from forum.lib import clock
 from forum.lib.db import db
 from forum.mandates.holding import day_now
 from forum.mandates.models import Mandate, MandateState
-from forum.mandates.rules import check_confirmable, check_decidable, check_revocable
+from forum.mandates.rules import check_confirmable, check_refusable, check_revocable
 
 
 def confirm(mandate: Mandate) -> None:
@@ -16,7 +16,7 @@ def confirm(mandate: Mandate) -> None:
 
 def refuse(mandate: Mandate) -> None:
     """Raises Conflict."""
-    check_decidable(mandate.state, mandate.ends_on, day_now())
+    check_refusable(mandate.state)
     _settle(mandate, MandateState.REFUSED)
 
 

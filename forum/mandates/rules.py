@@ -215,12 +215,18 @@ def _problems_of_span(starts_on: date | None, ends_on: date | None, day: date) -
     return problems
 
 
-def check_decidable(state: MandateState, ends_on: date, day: date) -> None:
-    """Whether a mandate that was asked for can be confirmed or refused still. Raises Conflict."""
+def check_refusable(state: MandateState) -> None:
+    """Whether it waits for an answer: also when its last day came first, or it would wait for ever. Raises
+    Conflict."""
     if state is MandateState.CONFIRMED:
         raise Conflict(_("This mandate was confirmed in the meantime."))
     if state is not MandateState.ASKED:
         raise Conflict(_("This request is over: it was refused or withdrawn in the meantime."))
+
+
+def check_decidable(state: MandateState, ends_on: date, day: date) -> None:
+    """Whether a mandate that was asked for can be confirmed still. Raises Conflict."""
+    check_refusable(state)
     if ends_on < day:
         raise Conflict(_("The last day of this mandate is over. It has to be asked for again."))
 

@@ -138,6 +138,16 @@ def test_a_refusal_is_a_restriction_that_can_be_appealed(db, alice, article):
     assert waiting(db) == []
 
 
+def test_what_nobody_answered_before_its_last_day_can_still_be_refused(db, alice, article, clock):
+    mandate = a_mandate(alice, is_confirmed=False)
+    deliver_all()
+    clock.advance(days=1000)
+    with pytest.raises(Conflict, match="last day"):
+        decided(mandate, "confirm")
+    decided(mandate, "refuse")
+    assert waiting(db) == []
+
+
 def test_nobody_decides_about_their_own_request(mo, article):
     mandate = a_mandate(mo, is_confirmed=False)
     for action in ("confirm", "refuse"):

@@ -14,6 +14,7 @@ from forum.mandates.rules import (
     check_confirmable,
     check_decidable,
     check_mergeable,
+    check_refusable,
     check_revocable,
     check_withdrawable,
     checked_ask,
@@ -184,7 +185,12 @@ def check_own_withdrawable(state, ends_on, day):
     check_withdrawable(state, ends_on, day, is_own=True)
 
 
+def check_refusable_on_a_day(state, _ends_on, _day):
+    check_refusable(state)
+
+
 ALLOWED = {
+    check_refusable_on_a_day: {MandateState.ASKED},
     check_decidable: {MandateState.ASKED},
     check_confirmable: {MandateState.ASKED, MandateState.REFUSED, MandateState.REVOKED},
     check_own_withdrawable: {MandateState.ASKED, MandateState.CONFIRMED},
@@ -202,7 +208,7 @@ def test_what_can_become_of_a_mandate_depends_on_how_it_stands(app, check, state
             check(state, DAY, DAY)
 
 
-@pytest.mark.parametrize("check", list(ALLOWED))
+@pytest.mark.parametrize("check", [one for one in ALLOWED if one is not check_refusable_on_a_day])
 def test_after_its_last_day_nothing_is_decided_about_what_held(app, check):
     state = MandateState.ASKED if MandateState.ASKED in ALLOWED[check] else MandateState.CONFIRMED
     if check is check_own_withdrawable:
