@@ -72,7 +72,7 @@ def test_a_question_is_edited_with_a_preview_and_read_on_the_article(
 def test_a_lost_passage_is_chosen_by_selecting_words(enter: Enter, own_forum: Site):
     page = enter(own_forum.administrator())
     page.goto(ARTICLE)
-    page.locator("#questions-title + ul a").last.click()
+    page.locator("#questions-title ~ ul a").last.click()
     text = page.locator("[data-choose-passage=en] .article")
     text.evaluate(
         """(text) => {
@@ -172,7 +172,7 @@ def test_every_page_about_articles_is_accessible_and_fits(enter: Enter, own_foru
     expect(page.locator("#article-nl-mistakes")).to_be_visible()
     problems += [f"mistakes: {found}" for found in problems_of(page)]
     page.goto(ARTICLE)
-    page.locator("#questions-title + ul a").first.click()
+    page.locator("#questions-title ~ ul a").first.click()
     expect(page.locator("form#question")).to_be_visible()
     problems += [f"question: {found}" for found in problems_of(page)]
     assert not problems, "\n".join(problems)
