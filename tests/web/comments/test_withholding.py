@@ -1,6 +1,5 @@
 """A text without the name of who wrote it: nobody but moderators finds the name, wherever they look."""
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from forum.jobs import deliver_all
 from forum.lib.db import atomic
 from forum.settings import settings
+from tests.addresses import addresses
 from tests.browsing import Person
 from tests.factories import NAMELESS, a_comment, a_mandate, a_position, a_thread, a_user
 
@@ -42,15 +42,8 @@ def path_of(thread) -> str:
 def everything(app, person: Person, thread, comment) -> dict[str, str]:
     """Each page that this person can read, with these in its address."""
     scopes = ("all", "questions/who-is-we", f"threads/{thread.public_id}", "lessons/we")
-    pages = {}
-    for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods or "<" not in rule.rule:
-            continue
-        # Never a slug where an id belongs, nor the other way round.
-        ids, slugs = (thread.public_id, comment.public_id), ("who-is-we", "we")
-        for one in ids if "<public_id>" in rule.rule else slugs if "<slug" in rule.rule else ids + slugs:
-            address = re.sub(r"<[^>]+>", one, rule.rule)
-            pages[address] = person.get(address).text
+    ids = (thread.public_id, comment.public_id)
+    pages = {path: person.get(path).text for path in addresses(app, ids=ids, slugs=("who-is-we", "we"))}
     for scope in scopes:
         for ending in ("atom", "rss", "json"):
             pages[f"{scope}.{ending}"] = person.get(f"/feeds/{scope}.{ending}?lang=en").text
