@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looks import Look, at, see_that_all_is_well, sent, submitted
 from tests.browser.pen import QUESTION, Pen, thread_address
-from tests.browser.scene import RICH, Scene
+from tests.browser.scene import LONG, RICH, Scene
 
 SYNTHESIS = f"/questions/{QUESTION}/synthesis"
 NEW_POSITION = f"/questions/{QUESTION}/positions/new"
@@ -48,6 +48,12 @@ def too_fast(scene: Scene) -> Page:
     return sent(scene.carol, scene.thread, "#composer-new", body=RICH)
 
 
+def withdrawing(scene: Scene) -> Page:
+    """Of a position on which nobody can have voted yet: after that it stays."""
+    position = Pen(scene.anna.context.request).propose(f"De {LONG} zijn nog lang niet klaar.")
+    return at(scene.anna, f"/positions/{position}/withdraw")
+
+
 LOOKS: dict[str, Look] = {
     "thread, replying": open_reply,
     "new thread, signed out": lambda scene: at(scene.visitor, NEW_THREAD),
@@ -78,7 +84,7 @@ LOOKS: dict[str, Look] = {
     "new position, refused": lambda scene: sent(scene.anna, NEW_POSITION, "#position", statement=""),
     "position from a comment": lambda scene: at(scene.anna, f"/comments/{scene.comment}/position"),
     "better wording": lambda scene: at(scene.anna, f"/positions/{scene.her_position}/supersede"),
-    "withdraw a position": lambda scene: at(scene.anna, f"/positions/{scene.her_position}/withdraw"),
+    "withdraw a position": withdrawing,
     "new thread, not confirmed": lambda scene: at(scene.newcomer, NEW_THREAD),
     "not found": lambda scene: at(scene.visitor, "/nothing"),
     "forbidden": lambda scene: at(scene.anna, f"/comments/{scene.comment}/edit"),
