@@ -11,13 +11,6 @@ SYNTHESIS = f"/questions/{QUESTION}/synthesis"
 EDIT_SYNTHESIS = f"{SYNTHESIS}/edit"
 
 
-def conflict(scene: Scene) -> Page:
-    page = at(scene.anna, f"/comments/{scene.hers}/edit")
-    page.locator("#edit [name=version]").evaluate("one => one.value = 1")
-    page.locator("#edit [name=body]").fill("Deze tekst is anders.\n\nEn langer geworden.")
-    return submitted(page, "#edit")
-
-
 def synthesis_conflict(scene: Scene) -> Page:
     page = at(scene.moderator, EDIT_SYNTHESIS)
     page.locator("#writing [name=version]").evaluate("one => one.value = 1")
